@@ -1,0 +1,13 @@
+import { defineEdgeKind } from './edge-kind.ts'
+
+export const used = defineEdgeKind({
+  kind: 'USED',
+  from: ['Identity'],
+  to: 'any',
+  crossings: [],
+  says: '{from} used {to}',
+  means: 'A log shows the use.',
+  cutBy: 'Nothing to cut: it happened.',
+  undoneBy: '–',
+  cuttable: false,
+})

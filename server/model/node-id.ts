@@ -1,0 +1,50 @@
+declare const made: unique symbol
+/** Made here and nowhere else, so that two importers that see one thing name it alike. */
+export type NodeId = string & { readonly [made]: true }
+
+/** Escapes what the parts are joined by, so that `a:b` + `c` and `a` + `b:c` stay two things. */
+function join(...parts: readonly (string | number)[]): NodeId {
+  return parts.map((part) => String(part).replaceAll('%', '%25').replaceAll(':', '%3A')).join(':') as NodeId
+}
+
+/** For ids that are already global: an ARN, an ARM path, a SPIFFE id, a URL, or an id out of a `facts` file. */
+export const globalId = (id: string): NodeId => id as NodeId
+
+export const awsAccount = (account: string): NodeId => join('aws', 'account', account)
+/** What `*` stands for: everything of one service in one account. */
+export const awsAll = (account: string, service: string): NodeId => join('aws', account, 'all', service)
+export const awsPolicy = (holder: string, layer: string, name: string): NodeId =>
+  `${holder}#${layer}/${encodeURIComponent(name)}` as NodeId
+
+export const entra = (
+  tenant: string,
+  thing: 'app' | 'sp' | 'user' | 'group' | 'role' | 'grant' | 'tenant' | 'permission',
+  id: string,
+): NodeId => join('entra', tenant, thing, id)
+
+export const github = (host: string, nodeId: string): NodeId => join('github', host, nodeId)
+export const githubRepository = (host: string, fullName: string): NodeId => join('github', host, 'repo', fullName)
+
+export const k8sServiceAccount = (cluster: string, namespace: string, name: string): NodeId =>
+  join('k8s', cluster, namespace, 'sa', name)
+
+export const mcpClient = (client: string): NodeId => join('mcp', client)
+export const mcpServer = (client: string, server: string): NodeId => join('mcp', client, server)
+export const mcpTool = (client: string, server: string, tool: string): NodeId =>
+  join('mcp', client, server, 'tool', tool)
+
+/** A secret known by its issuer's id for it, such as an access key id. */
+export const secret = (issuer: string, nativeId: string): NodeId => join('secret', issuer, nativeId)
+/** A secret known by the keyed fingerprint of its value. */
+export const secretByFingerprint = (fingerprint: string): NodeId => join('secret', 'fp', fingerprint)
+/** A secret of which only the place is known; never the same as another place's. */
+export const secretAt = (location: NodeId, field: string): NodeId =>
+  `secret:at:${location}#${encodeURIComponent(field)}` as NodeId
+
+export const location = (system: string, place: string, path: string): NodeId => join('location', system, place, path)
+export const gate = (authority: string, name: string): NodeId => join('gate', authority, name)
+export const owner = (kind: 'person' | 'team', name: string): NodeId => join('owner', kind, name)
+/** A row of an inventory that carries no native id. */
+export const inventory = (system: string, name: string): NodeId => join('inventory', system, name)
+/** An OpenGraph node, by the collector's own id. */
+export const openGraph = (sourceKind: string, id: string): NodeId => join('opengraph', sourceKind, id)

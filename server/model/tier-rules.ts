@@ -1,0 +1,43 @@
+import type { NodeClaim } from './facts.ts'
+import type { Tier } from './kinds.ts'
+
+interface TierRule {
+  readonly tier: Tier
+  readonly because: string
+  readonly dataClass?: readonly string[]
+  readonly type?: readonly string[]
+}
+
+/** Rules that raise a tier; the strictest that fits counts, and its reason is shown beside the tier. */
+export const tierRules: readonly TierRule[] = [
+  {
+    tier: 0,
+    because: 'controls everything inside its boundary',
+    type: ['aws_account', 'aws_organization', 'entra_tenant', 'gcp_organization', 'k8s_cluster', 'github_organization'],
+  },
+  { tier: 1, because: 'holds regulated or payment data', dataClass: ['payment', 'customer', 'health', 'secret'] },
+  { tier: 1, because: 'holds every mailbox or every file', type: ['entra_all_mailboxes', 'entra_all_files'] },
+  { tier: 2, because: 'holds confidential data', dataClass: ['confidential', 'source', 'employee'] },
+]
+
+export interface RatedTier {
+  readonly tier: Tier
+  readonly because: string
+}
+
+/** What a node of a kind counts as when nothing states or raises its tier; other kinds do not count. */
+const unstated: Partial<Record<NodeClaim['kind'], Tier>> = { Resource: 3, Identity: 4, Secret: 4, Tool: 4 }
+
+/** The tier a node is valued at and why, or undefined when it does not count. */
+export function rateTier(node: NodeClaim): RatedTier | undefined {
+  if (node.counts === false || node.stub) return undefined
+  const fits = ({ type, dataClass }: TierRule) =>
+    (type?.includes(node.type) ?? false) ||
+    (node.dataClass !== undefined && (dataClass?.includes(node.dataClass) ?? false))
+  let best: RatedTier | undefined = node.tier === undefined ? undefined : { tier: node.tier, because: 'stated' }
+  for (const rule of tierRules) {
+    if (fits(rule) && rule.tier < (best?.tier ?? 5)) best = { tier: rule.tier, because: rule.because }
+  }
+  const fallback = unstated[node.kind]
+  return best ?? (fallback === undefined ? undefined : { tier: fallback, because: `no tier stated for a ${node.kind}` })
+}
