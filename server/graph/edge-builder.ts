@@ -1,0 +1,123 @@
+import type { EdgeFact } from '../model/facts.ts'
+import { confidences } from '../model/kinds.ts'
+import { Growing } from './growing.ts'
+import type { EdgeTable, Window } from './privilege-graph.ts'
+import type { Profiles } from './profiles.ts'
+
+const words = (length: number) => new Uint32Array(length)
+const bytes = (length: number) => new Uint8Array(length)
+
+/** Collects edges in columns as they stream by; no object per edge is kept. */
+export class EdgeBuilder {
+  readonly #profiles: Profiles
+  readonly #from = new Growing(words)
+  readonly #to = new Growing(words)
+  readonly #profile = new Growing((length) => new Uint16Array(length))
+  readonly #confidence = new Growing(bytes)
+  readonly #conditional = new Growing(bytes)
+  readonly #stale = new Growing(bytes)
+  /** An id is 80 bits: two words and the rest. */
+  readonly #high = new Growing(words)
+  readonly #middle = new Growing(words)
+  readonly #low = new Growing(words)
+  readonly #missing = new Map<number, string>()
+  readonly #gates = new Map<number, readonly number[]>()
+  readonly #windows = new Map<number, Window>()
+
+  constructor(profiles: Profiles) {
+    this.#profiles = profiles
+  }
+
+  add({ id, edge, stale }: EdgeFact, from: number, to: number, gates: readonly number[]): void {
+    const at = this.#from.length
+    this.#from.push(from)
+    this.#to.push(to)
+    this.#profile.push(this.#profiles.of(edge))
+    this.#confidence.push(confidences.indexOf(edge.confidence))
+    this.#conditional.push(edge.verdict === 'conditional' ? 1 : 0)
+    this.#stale.push(stale ? 1 : 0)
+    this.#high.push(Number.parseInt(id.slice(1, 9), 16))
+    this.#middle.push(Number.parseInt(id.slice(9, 17), 16))
+    this.#low.push(Number.parseInt(id.slice(17, 21), 16))
+    if (edge.missing !== undefined) this.#missing.set(at, edge.missing)
+    if (gates.length > 0) this.#gates.set(at, gates)
+    if (edge.startsAt !== undefined || edge.expiresAt !== undefined) {
+      const from = edge.startsAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(edge.startsAt)
+      const until = edge.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(edge.expiresAt)
+      this.#windows.set(at, { from, until })
+    }
+  }
+
+  /** `place` gives the final index of each provisional node number. */
+  finish(place: Uint32Array): { edges: EdgeTable; profileOf: Uint16Array } {
+    const order = this.#distinct(this.#sorted())
+    const from = this.#from.take(order)
+    const to = this.#to.take(order)
+    for (let i = 0; i < order.length; i++) {
+      from[i] = place[from[i]!]!
+      to[i] = place[to[i]!]!
+    }
+    const profileOf = this.#profile.take(order)
+    const kind = new Uint8Array(order.length)
+    for (let i = 0; i < order.length; i++) kind[i] = this.#profiles.list[profileOf[i]!]!.kind
+    const edges = {
+      count: order.length,
+      from,
+      to,
+      kind,
+      kinds: this.#profiles.kinds,
+      confidence: this.#confidence.take(order),
+      conditional: this.#conditional.take(order),
+      stale: this.#stale.take(order),
+      idBytes: this.#idBytes(order),
+      missing: picked(this.#missing, order),
+      gates: new Map([...picked(this.#gates, order)].map(([e, gates]) => [e, gates.map((gate) => place[gate]!)])),
+      windows: picked(this.#windows, order),
+    }
+    return { edges, profileOf }
+  }
+
+  #sorted(): Uint32Array {
+    const order = new Uint32Array(this.#from.length)
+    for (let i = 0; i < order.length; i++) order[i] = i
+    return order.sort((a, b) => this.#compare(a, b) || this.#preference(b) - this.#preference(a))
+  }
+
+  /** The preferred fact of each edge; the others say the same less firmly. */
+  #distinct(sorted: Uint32Array): Uint32Array {
+    return sorted.filter((at, i) => i === 0 || this.#compare(sorted[i - 1]!, at) !== 0)
+  }
+
+  #compare(a: number, b: number): number {
+    return (
+      this.#high.at(a) - this.#high.at(b) ||
+      this.#middle.at(a) - this.#middle.at(b) ||
+      this.#low.at(a) - this.#low.at(b)
+    )
+  }
+
+  #preference(at: number): number {
+    return this.#profiles.list[this.#profile.at(at)]!.preference
+  }
+
+  #idBytes(order: Uint32Array): Uint8Array {
+    const ids = new Uint8Array(order.length * 10)
+    const view = new DataView(ids.buffer)
+    for (let i = 0; i < order.length; i++) {
+      view.setUint32(i * 10, this.#high.at(order[i]!))
+      view.setUint32(i * 10 + 4, this.#middle.at(order[i]!))
+      view.setUint16(i * 10 + 8, this.#low.at(order[i]!))
+    }
+    return ids
+  }
+}
+
+function picked<T>(sparse: ReadonlyMap<number, T>, order: Uint32Array): Map<number, T> {
+  const kept = new Map<number, T>()
+  if (sparse.size === 0) return kept
+  for (let i = 0; i < order.length; i++) {
+    const value = sparse.get(order[i]!)
+    if (value !== undefined) kept.set(i, value)
+  }
+  return kept
+}

@@ -1,0 +1,136 @@
+import type { NodeClaim, NodeFact } from '../model/facts.ts'
+import { type NodeKind, nodeKinds, type Tier } from '../model/kinds.ts'
+import { mergeNodes } from '../model/merge-nodes.ts'
+import { rateTier } from '../model/tier-rules.ts'
+import { StringTable } from './string-table.ts'
+
+export const UNVALUED = -1
+
+/** The nodes of a revision in columns, in the order of their ids (code units). */
+export interface NodeTable {
+  readonly count: number
+  readonly ids: readonly string[]
+  readonly names: readonly string[]
+  /** Index into `nodeKinds`. */
+  readonly kinds: Uint8Array
+  /** Tier 0 to 4 at which it is valued, or UNVALUED. */
+  readonly tiers: Int8Array
+  readonly flags: Uint8Array
+  /** Columns of numbers into `strings`. */
+  readonly types: Uint32Array
+  readonly providers: Uint32Array
+  readonly accounts: Uint32Array
+  readonly environments: Uint32Array
+  readonly tierReasons: Uint32Array
+  readonly dataClasses: Uint32Array
+  readonly strings: readonly string[]
+  /** Epoch milliseconds, NaN where no source says. */
+  readonly createdAt: Float64Array
+  readonly expiresAt: Float64Array
+  readonly lastUsedAt: Float64Array
+  readonly rotatedAt: Float64Array
+  /** Alias → node. */
+  readonly aliases: ReadonlyMap<string, number>
+  /** For each node a number into `scopeSets`: the scopes that say something of it. */
+  readonly scopeSetOf: Uint32Array
+  readonly scopeSets: readonly (readonly string[])[]
+  /** Index of an id, or of an id that was united with it. */
+  readonly indexOf: (id: string) => number | undefined
+}
+
+export const STUB = 1
+export const THIRD_PARTY = 2
+export const DEMO = 4
+export const PROVIDER_MANAGED = 8
+export const DECOY = 16
+export const HUMAN_USE = 32
+
+export const kindOf = (nodes: NodeTable, node: number): NodeKind => nodeKinds[nodes.kinds[node]!]!
+export const typeOf = (nodes: NodeTable, node: number): string => nodes.strings[nodes.types[node]!]!
+export const tierOf = (nodes: NodeTable, node: number): Tier | undefined => {
+  const tier = nodes.tiers[node]!
+  return tier === UNVALUED ? undefined : (tier as Tier)
+}
+export const isPrincipal = (nodes: NodeTable, node: number): boolean =>
+  kindOf(nodes, node) === 'Identity' && !(nodes.flags[node]! & STUB)
+
+const time = (iso: string | undefined): number => (iso === undefined ? Number.NaN : Date.parse(iso))
+
+function flagsOf({ stub, properties }: NodeClaim, scopes: readonly string[]): number {
+  const is = (key: string) => properties !== undefined && Object.hasOwn(properties, key) && properties[key] === true
+  return (
+    (stub ? STUB : 0) |
+    (is('thirdParty') ? THIRD_PARTY : 0) |
+    (scopes.some((scope) => scope.startsWith('demo:')) ? DEMO : 0) |
+    (is('providerManaged') ? PROVIDER_MANAGED : 0) |
+    (is('decoy') ? DECOY : 0) |
+    (is('humanUse') ? HUMAN_USE : 0)
+  )
+}
+
+/** Fills the columns from facts grouped by canonical id; `united` maps the other ids of a node to it. */
+export function nodeTable(
+  facts: ReadonlyMap<string, readonly NodeFact[]>,
+  united: ReadonlyMap<string, string>,
+): NodeTable {
+  const ids = [...facts.keys()].sort()
+  const count = ids.length
+  const index = new Map(ids.map((id, i) => [id, i]))
+  const table = new StringTable()
+  const scopeSets = new Map<string, number>()
+  const sets: (readonly string[])[] = []
+  const names: string[] = []
+  const aliases = new Map<string, number>()
+  const nodes = columns(count)
+  for (const [i, id] of ids.entries()) {
+    const said = facts.get(id)!
+    const node = mergeNodes(said)
+    const scopes = [...new Set(said.map((fact) => fact.scope))].sort()
+    const key = scopes.join('\n')
+    let set = scopeSets.get(key)
+    if (set === undefined) {
+      set = sets.push(scopes) - 1
+      scopeSets.set(key, set)
+    }
+    const rated = rateTier(node)
+    names.push(node.name)
+    nodes.kinds[i] = nodeKinds.indexOf(node.kind)
+    nodes.tiers[i] = rated?.tier ?? UNVALUED
+    nodes.flags[i] = flagsOf(node, scopes)
+    nodes.types[i] = table.number(node.type)
+    nodes.providers[i] = table.number(node.provider)
+    nodes.accounts[i] = table.number(node.account)
+    nodes.environments[i] = table.number(node.environment)
+    nodes.tierReasons[i] = table.number(rated?.because)
+    nodes.dataClasses[i] = table.number(node.dataClass)
+    nodes.createdAt[i] = time(node.createdAt)
+    nodes.expiresAt[i] = time(node.expiresAt)
+    nodes.lastUsedAt[i] = time(node.lastUsedAt)
+    nodes.rotatedAt[i] = time(node.rotatedAt)
+    nodes.scopeSetOf[i] = set
+    for (const alias of node.aliases ?? []) aliases.set(alias, i)
+  }
+  const indexOf = (id: string) => index.get(united.get(id) ?? id)
+  return { count, ids, names, ...nodes, strings: table.strings, aliases, scopeSets: sets, indexOf }
+}
+
+function columns(count: number) {
+  const numbers = () => new Uint32Array(count)
+  const times = () => new Float64Array(count)
+  return {
+    kinds: new Uint8Array(count),
+    tiers: new Int8Array(count),
+    flags: new Uint8Array(count),
+    types: numbers(),
+    providers: numbers(),
+    accounts: numbers(),
+    environments: numbers(),
+    tierReasons: numbers(),
+    dataClasses: numbers(),
+    createdAt: times(),
+    expiresAt: times(),
+    lastUsedAt: times(),
+    rotatedAt: times(),
+    scopeSetOf: numbers(),
+  }
+}
