@@ -51,7 +51,8 @@ export interface Reader {
 export interface RecordType {
   /**
    * Where such records stand: a JSON pointer with `*` for any index or key (`/UserDetailList/*`; `` is the whole
-   * document), or `line` (NDJSON) or `row` (CSV).
+   * document) and `#` for an index alone (`/#`: the members of a bare array, never the keys of a wrapper object), or
+   * `line` (NDJSON) or `row` (CSV).
    */
   readonly at: string
   readonly schema: TSchema
@@ -63,7 +64,7 @@ export interface Place {
   readonly file: string
   /** The record's own pointer, line or row. */
   readonly pointer: string
-  /** What the `*` of the selector matched, in order. */
+  /** What the `*` and `#` of the selector matched, in order. */
   readonly keys: readonly string[]
 }
 
