@@ -1,6 +1,8 @@
+import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
+import { trufflehog } from './trufflehog.ts'
 
 /** Every source, one file or folder each; another one is a file, a fixture, a test and a line here. */
-const list: readonly Importer[] = []
+const list: readonly Importer[] = [gitleaks, trufflehog]
 
 export const importers: ReadonlyMap<string, Importer> = new Map(list.map((importer) => [importer.source, importer]))

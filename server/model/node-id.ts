@@ -28,6 +28,12 @@ export const githubRepository = (host: string, fullName: string): NodeId => join
 export const k8sServiceAccount = (cluster: string, namespace: string, name: string): NodeId =>
   join('k8s', cluster, namespace, 'sa', name)
 
+/** A repository of a forge that has no ids of its own here, or of which only the address is known. */
+export const gitRepository = (host: string, fullName: string): NodeId =>
+  host === 'github.com' ? githubRepository(host, fullName) : join('git', host, fullName)
+/** Who signed in with the account's own e-mail address; `…:root` is the group of everyone in the account. */
+export const awsRootUser = (account: string): NodeId => join('aws', account, 'root-user')
+
 export const mcpClient = (client: string): NodeId => join('mcp', client)
 export const mcpServer = (client: string, server: string): NodeId => join('mcp', client, server)
 export const mcpTool = (client: string, server: string, tool: string): NodeId =>
