@@ -40,7 +40,7 @@ export function emitLeakedCopy(emit: ScopedEmit, run: Run, copy: LeakedCopy): No
   const known = value !== undefined && value !== '' && !isRedacted(value)
   const fingerprints = [known ? value : undefined, copy.half].flatMap((text) => (text && run.fingerprint(text)) || [])
   const whole = wholeOf(copy)
-  const at = location(copy.system, whole?.name ?? copy.place, path)
+  const at = location(copy.system, whole?.place ?? copy.place, path)
   const id = nativeId
     ? secret(...nativeId)
     : fingerprints[0]
@@ -59,31 +59,36 @@ export function emitLeakedCopy(emit: ScopedEmit, run: Run, copy: LeakedCopy): No
     id: at,
     kind: 'Location',
     type: copy.system === 'git' ? 'repo_file' : `${copy.system}_file`,
-    name: whole ? `${whole.name}/${path}` : path,
+    name: whole ? `${whole.node.name}/${path}` : path,
   })
   emit.edge({ kind: 'HOLDS', from: at, to: id, confidence: 'observed', ...allowed })
   emit.edge({ kind: 'EXPOSED_IN', from: id, to: at, confidence: 'observed', ...allowed })
   if (whole) {
-    emit.node(whole)
-    emit.edge({ kind: 'CONTAINS', key: 'part', from: whole.id, to: at, confidence: 'observed', ...allowed })
+    emit.node(whole.node)
+    emit.edge({ kind: 'CONTAINS', key: 'part', from: whole.node.id, to: at, confidence: 'observed', ...allowed })
   }
   return id
 }
 
 /** What is read as a whole where the copy lies: whoever reads the repository or bucket reads the secret. */
-function wholeOf({ system, place }: LeakedCopy): NodeClaim | undefined {
+function wholeOf({ system, place }: LeakedCopy): { readonly place: string; readonly node: NodeClaim } | undefined {
   if (system === 's3') {
-    return { id: globalId(`arn:aws:s3:::${place}`), kind: 'Resource', type: 'aws_s3_bucket', name: place, stub: true }
+    const id = globalId(`arn:aws:s3:::${place}`)
+    return { place, node: { id, kind: 'Resource', type: 'aws_s3_bucket', name: place, stub: true } }
   }
   const repository = system === 'git' ? repositoryOf(place) : undefined
   if (!repository) return
   const { host, fullName } = repository
+  const onGitHub = host === 'github.com'
   return {
-    id: gitRepository(host, fullName),
-    kind: 'Resource',
-    type: host === 'github.com' ? 'github_repository' : 'git_repository',
-    name: host === 'github.com' ? fullName : `${host}/${fullName}`,
-    provider: host === 'github.com' ? 'github' : 'git',
-    aliases: [`repository:${host}/${fullName.toLowerCase()}`],
+    place: `${host}/${onGitHub ? fullName.toLowerCase() : fullName}`,
+    node: {
+      id: gitRepository(host, fullName),
+      kind: 'Resource',
+      type: onGitHub ? 'github_repository' : 'git_repository',
+      name: onGitHub ? fullName : `${host}/${fullName}`,
+      provider: onGitHub ? 'github' : 'git',
+      aliases: [`repository:${host}/${fullName.toLowerCase()}`],
+    },
   }
 }

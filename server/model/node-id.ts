@@ -23,7 +23,9 @@ export const entra = (
 ): NodeId => join('entra', tenant, thing, id)
 
 export const github = (host: string, nodeId: string): NodeId => join('github', host, nodeId)
-export const githubRepository = (host: string, fullName: string): NodeId => join('github', host, 'repo', fullName)
+/** GitHub tells no repository apart from another by case. */
+export const githubRepository = (host: string, fullName: string): NodeId =>
+  join('github', host, 'repo', fullName.toLowerCase())
 
 export const k8sServiceAccount = (cluster: string, namespace: string, name: string): NodeId =>
   join('k8s', cluster, namespace, 'sa', name)
