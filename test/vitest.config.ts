@@ -1,11 +1,26 @@
 import { defineConfig } from 'vitest/config'
 
+/** What needs a real server, a real browser or a kill signal has a project of its own; the rest is `unit`. */
+const neo4j = ['neo4j/**/*.test.ts', '**/*neo4j*.test.ts']
+const browser = ['browser/**/*.test.ts']
+const faults = ['faults/**/*.test.ts']
+
+const project = (name: string, groupOrder: number, include: string[], exclude: string[]) => ({
+  extends: true as const,
+  test: { name, include, exclude: [...exclude, '**/node_modules/**'], sequence: { groupOrder } },
+})
+
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ['**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    projects: [
+      project('unit', 0, ['**/*.test.ts'], [...neo4j, ...browser, ...faults]),
+      project('faults', 1, faults, []),
+      project('neo4j', 2, neo4j, [...browser, ...faults]),
+      project('browser', 3, browser, []),
+    ],
   },
 })
