@@ -7,7 +7,10 @@ export interface ScopeHeader {
   readonly scope: string
   readonly source: string
   readonly importerVersion: number
-  /** False when the batch saw only a part: what it does not repeat is carried forward and marked stale. */
+  /**
+   * False when the batch saw only a part: what it does not repeat is carried forward and marked stale. An id that it
+   * does repeat is said anew, and takes the place of what the scope said of it before, stale or not.
+   */
   readonly complete: boolean
   readonly coverage: readonly CoverageGap[]
   /** ISO 8601: when the newest of its files was collected. */
@@ -17,12 +20,16 @@ export interface ScopeHeader {
 }
 
 export interface ScopeInfo extends ScopeHeader {
+  /** The revision at which the scope last changed: while it stays, so do all its facts. */
   readonly revision: Revision
   readonly nodes: number
   readonly edges: number
 }
 
-/** What one sealed scope changed, by kind of fact. */
+/**
+ * What one sealed scope changed, by kind of fact. A fact stays while the scope says its id: new evidence or properties
+ * under an id said before make it neither added nor removed, though they make a new revision.
+ */
 export interface ScopeChange {
   readonly scope: string
   readonly added: { readonly nodes: number; readonly edges: number }
@@ -37,6 +44,7 @@ export interface RevisionInfo {
   readonly revision: Revision
   /** ISO 8601 */
   readonly committedAt: string
+  /** Those that changed, sorted. */
   readonly scopes: readonly string[]
 }
 
@@ -57,11 +65,14 @@ export interface Writer {
   putFiles(files: readonly SourceFile[]): Promise<void>
   /** Stages facts of one scope, in chunks of any size and any order; the scope is theirs, not the facts'. */
   put(scope: string, facts: Facts): Promise<void>
-  /** Ends the scope's batch: all that a complete one did not say is closed at this revision. */
+  /**
+   * Ends the scope's batch: all that a complete one did not say is closed at this revision. Once per scope and writer,
+   * and after the last `put`; a scope that was put to must be sealed before the flip.
+   */
   seal(header: ScopeHeader): Promise<ScopeChange>
   /** Closes everything the scope said; the scope itself is gone from this revision on. */
   drop(scope: string): Promise<ScopeChange>
-  /** Edges staged by this writer an end of which no fact states: at most `limit`, with the exact total. */
+  /** Edges put by this writer, new or not, an end of which no fact states after the flip: `limit` of them, and how many. Ask after sealing. */
   dangling(limit: number): Promise<{ readonly total: number; readonly edges: readonly EdgeFact[] }>
   /** What will hold after the flip. */
   snapshot(): Promise<Snapshot>
@@ -92,7 +103,7 @@ export interface Snapshot {
 export interface Records {
   put(kind: string, id: string, value: unknown): Promise<void>
   get(kind: string, id: string): Promise<unknown>
-  /** Newest first. */
+  /** Newest first, by when the id was first put. */
   list(kind: string, limit: number): Promise<readonly { readonly id: string; readonly value: unknown }[]>
 }
 
@@ -100,7 +111,9 @@ export interface Store {
   /** Where it is, without credentials. */
   readonly name: string
   readonly records: Records
+  /** 0 while nothing was ever committed. */
   current(): Promise<Revision>
+  /** Oldest first. */
   revisions(): Promise<readonly RevisionInfo[]>
   /** What held at that revision; without one, what holds now. Fails with `unknown_revision`. */
   snapshot(at?: Revision): Promise<Snapshot>
