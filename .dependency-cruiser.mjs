@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /**
  * DESIGN §4 as rules, one a row: what a folder may import of ours, and why no more.
  * `types` are importable as types only: they are gone when the program runs.
@@ -54,7 +56,6 @@ export const rows = [
   {
     folder: 'importers/',
     may: model,
-    but: '^importers/(importer|index)\\.ts$',
     because: 'An importer maps a file to claims: it never sees a store, a graph, the network or another importer.',
   },
   {
@@ -111,7 +112,7 @@ const ours = '^(server|importers|web|test|cypher)/'
 const starts = (paths) => `^(${paths.map((path) => path.replaceAll('.', '\\.')).join('|')})`
 
 /** Two rules a row: what is out of reach altogether, and what may be named as a type only. */
-function rulesOf({ folder, may, types = [], not = [], but, because }) {
+function rulesOf({ folder, may, types = [], not = [], because }) {
   const name = folder.replace(/\/$/, '')
   const from = { path: starts([folder]) }
   const rules = [
@@ -129,18 +130,15 @@ function rulesOf({ folder, may, types = [], not = [], but, because }) {
   }
   if (not.length > 0)
     rules.push({ name: `${name}: not back`, comment: because, severity: 'error', from, to: { path: starts(not) } })
-  if (but) {
-    // Inside the folder each unit (a file, or a folder of its own) stands alone; `but` are the contract and the list.
-    rules.push({
-      name: `${name}: each alone`,
-      comment: because,
-      severity: 'error',
-      from: { path: `^${folder}([^/.]+)`, pathNot: but },
-      to: { path: `^${folder}`, pathNot: [`^${folder}$1(\\.ts|/)`, but] },
-    })
-  }
   return rules
 }
+
+/** The sources as the list of importers names their files: what several of them share is no source. */
+const sources = [
+  ...readFileSync(new URL('importers/index.ts', import.meta.url), 'utf8').matchAll(/from '\.\/([^/.]+)/g),
+]
+  .map(([, source]) => source)
+  .filter((source) => source !== 'importer')
 
 const only = (name, comment, to, from) => ({ name, comment, severity: 'error', from: { pathNot: from }, to })
 
@@ -167,6 +165,13 @@ export default {
       severity: 'error',
       from: { path: '^(server|importers)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only', 'npm'] },
+    },
+    {
+      name: 'importers: each alone',
+      comment: 'One source never leans on another, so that either may change or go alone.',
+      severity: 'error',
+      from: { path: `^importers/(${sources.join('|')})(\\.ts|/)` },
+      to: { path: `^importers/(${sources.join('|')})(\\.ts|/)`, pathNot: '^importers/$1(\\.ts|/)' },
     },
     {
       name: 'importers: no reach',

@@ -34,8 +34,8 @@ const forbidden: readonly (readonly [from: string, to: string])[] = [
   ['server/export/csv.ts', 'server/store/sqlite-store.ts'],
   ['server/answers/radius.ts', 'server/api/contract.ts'],
   ['importers/okta.ts', 'server/store/store.ts'],
-  ['importers/okta.ts', 'importers/slack.ts'],
-  ['importers/okta/users.ts', 'importers/slack/users.ts'],
+  ['importers/gitleaks.ts', 'importers/trufflehog.ts'],
+  ['importers/gitleaks/file.ts', 'importers/trufflehog/file.ts'],
   ['server/store/sqlite-store.ts', 'server/edges/index.ts'],
   ['server/intake/import-files.ts', 'server/store/sqlite-store.ts'],
   ['server/access/token.ts', 'server/api/app.ts'],
@@ -59,7 +59,8 @@ test.each(forbidden)('an import of the wrong kind is caught: %s ← %s', async (
 
 const welcome: readonly (readonly [from: string, to: string])[] = [
   ['server/api/app.ts', 'server/answers/radius.ts'],
-  ['importers/okta/users.ts', 'importers/okta/shape.ts'],
+  ['importers/gitleaks/file.ts', 'importers/gitleaks/shape.ts'],
+  ['importers/gitleaks.ts', 'importers/leaked-copy.ts'],
   ['importers/okta.ts', 'importers/importer.ts'],
   ['importers/index.ts', 'importers/okta.ts'],
   ['server/cli/main.ts', 'server/store/open-store.ts'],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { importers } from '../../importers/index.ts'
@@ -74,18 +74,13 @@ test('every importer is listed under its own name', async () => {
   expect(importers.size).toBe(listed.length)
 })
 
-test.for([...importers.keys()])('%s has a fixture, a test, and a page for whoever holds such a file', (source) => {
-  const units = [`importers/${source}`, `test/importers/${source}`].map((path) =>
-    sourceFiles(new RegExp(`^${path}[./-]`)),
-  )
-  expect(units[0], 'a page importers/<source>.md or importers/<source>/README.md').toEqual(
-    expect.arrayContaining([expect.stringMatching(/\.md$/)]),
-  )
-  expect(units[1], 'a test under test/importers').toEqual(
-    expect.arrayContaining([expect.stringMatching(/\.test\.ts$/)]),
-  )
-  const fixtures = sourceFiles(new RegExp(`fixtures/(.*/)?${source}([./-]|$)|importers/${source}/fixtures/`))
-  expect(fixtures, 'a fixture').not.toEqual([])
+test.for([...importers.keys()])('%s has a page, a fixture, and a test that reads it', (source) => {
+  const [page] = sourceFiles(new RegExp(`^importers/${source}(\\.md|/.*\\.md)$`))
+  expect(page, 'a page for whoever holds such a file').toBeDefined()
+  const fixtures = sourceFiles(new RegExp(`^test/importers/(.*/)?fixtures/(.*/)?${source}[./-]`))
+  expect(fixtures, 'a fixture named for the source').not.toEqual([])
+  const tests = sourceFiles(/^test\/importers\/.*\.test\.ts$/).map((file) => readFileSync(join(root, file), 'utf8'))
+  expect(tests.some((text) => text.includes(`${source}`) && text.includes('fixtures'))).toBe(true)
 })
 
 test('every finding is listed under an id of its own', async () => {
