@@ -1,0 +1,69 @@
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, relative, sep } from 'node:path'
+import { AppError } from '../errors.ts'
+import { limits } from './limits.ts'
+
+/** A file as an import takes it; `bytes` may be opened more than once. */
+export interface InputFile {
+  readonly name: string
+  readonly modifiedAt: Date
+  readonly bytes: () => AsyncIterable<Uint8Array>
+}
+
+/** The files of paths as a user gives them: a file, a folder with all below it, or `-` for the standard input. */
+export async function filesAt(paths: readonly string[], stdin?: AsyncIterable<Uint8Array>): Promise<InputFile[]> {
+  const files: InputFile[] = []
+  for (const path of paths) {
+    if (path === '-') files.push(await spooled(stdin ?? process.stdin))
+    else files.push(...(await under(path)))
+  }
+  if (files.length === 0) throw new AppError('bad_input', 'No file was given, or the folder is empty.')
+  return files
+}
+
+async function under(path: string): Promise<InputFile[]> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'does not exist' : 'cannot be read'
+    throw new AppError('bad_input', `${path} ${why}.`, { cause })
+  })
+  if (!found.isDirectory()) return [onDisk(path, basename(path), found.mtime)]
+  const files: InputFile[] = []
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  for (const entry of entries) {
+    if (!entry.isFile()) continue
+    const full = join(entry.parentPath, entry.name)
+    const name = relative(path, full).split(sep).join('/')
+    files.push(onDisk(full, name, (await stat(full)).mtime))
+    if (files.length > limits.files) {
+      throw new AppError('limit_exceeded', `${path} holds more than ${limits.files} files.`)
+    }
+  }
+  return files.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const onDisk = (path: string, name: string, modifiedAt: Date): InputFile => ({
+  name,
+  modifiedAt,
+  bytes: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+})
+
+/** A stream can be read once; it is kept in a file without a name, which goes when the process does. */
+async function spooled(input: AsyncIterable<Uint8Array>): Promise<InputFile> {
+  const folder = mkdtempSync(join(tmpdir(), 'ambit-'))
+  const path = join(folder, 'stdin')
+  const descriptor = openSync(path, 'wx+', 0o600)
+  rmSync(folder, { recursive: true })
+  try {
+    for await (const chunk of input) writeSync(descriptor, chunk)
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
+  }
+  return {
+    name: 'stdin',
+    modifiedAt: new Date(),
+    bytes: () => createReadStream('', { fd: descriptor, start: 0, autoClose: false, highWaterMark: 256 * 1024 }),
+  }
+}

@@ -1,0 +1,58 @@
+/** The importer's selectors as a tree, so that one walk over a document finds the records of all of them. */
+export interface Step {
+  readonly children: Map<string, Step>
+  star: Step | undefined
+  /** The selectors that end here. */
+  readonly ends: Selector[]
+}
+
+interface Selector {
+  readonly at: string
+  readonly segments: readonly string[]
+}
+
+const newStep = (): Step => ({ children: new Map(), star: undefined, ends: [] })
+
+/** Of JSON pointers with `*`; `line` and `row` select nothing in a document. */
+export function compileSelectors(ats: readonly string[]): Step {
+  const root = newStep()
+  for (const at of new Set(ats)) {
+    if (at === 'line' || at === 'row') continue
+    const segments = at === '' ? [] : at.slice(1).split('/')
+    let step = root
+    for (const segment of segments) step = segment === '*' ? intoStar(step) : intoChild(step, unescapeKey(segment))
+    step.ends.push({ at, segments })
+  }
+  return root
+}
+
+function intoStar(step: Step): Step {
+  step.star ??= newStep()
+  return step.star
+}
+
+function intoChild(step: Step, key: string): Step {
+  const child = step.children.get(key) ?? newStep()
+  step.children.set(key, child)
+  return child
+}
+
+const unescapeKey = (segment: string) => segment.replaceAll('~1', '/').replaceAll('~0', '~')
+
+const none: readonly Step[] = []
+
+/** Where the walk is after going to `key`. */
+export function follow(steps: readonly Step[], key: string): readonly Step[] {
+  if (steps.length === 0) return none
+  const next: Step[] = []
+  for (const step of steps) {
+    const child = step.children.get(key)
+    if (child) next.push(child)
+    if (step.star) next.push(step.star)
+  }
+  return next
+}
+
+/** The parts of the path that the selector's `*` stand for. */
+export const starsOf = ({ segments }: Selector, path: readonly string[]): string[] =>
+  segments.flatMap((segment, i) => (segment === '*' ? path[i]! : []))

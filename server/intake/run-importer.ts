@@ -1,0 +1,173 @@
+import { Compile, type Validator } from 'typebox/compile'
+import type { Emit, Importer, Place, Reader, RecordType, Run } from '../../importers/importer.ts'
+import { edgeId } from '../model/edge-id.ts'
+import type { CoverageGap, EdgeClaim, EvidenceRef, NodeClaim } from '../model/facts.ts'
+import { edgeFault, nodeFault, scopeFault } from './claim-check.ts'
+import { FactBuffer, type PutFacts } from './fact-buffer.ts'
+import { readRecords } from './readers/read-records.ts'
+import type { RawRecord } from './readers/record.ts'
+import { type Counts, type Notes, noRecords, type RejectionCode } from './receipt.ts'
+import { SaidBefore } from './said-before.ts'
+import { unknownFields } from './unknown-fields.ts'
+
+/** A file that an importer is to read: its bytes, and how evidence names it. */
+export interface Unit {
+  readonly name: string
+  readonly id: string
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+interface Said {
+  readonly scope: string
+  readonly at: string
+  readonly node?: NodeClaim
+  readonly edge?: EdgeClaim
+}
+
+interface CheckedType extends RecordType {
+  readonly check: Validator
+}
+
+/** One importer at work on all files of one import: records in, facts out, every record accounted for. */
+export class ImporterRun {
+  readonly importer: Importer
+  readonly #reader: Reader
+  readonly #types: ReadonlyMap<string, readonly CheckedType[]>
+  readonly #buffer: FactBuffer
+  readonly #notes: Notes
+  readonly #said = new SaidBefore()
+  readonly #files: string[] = []
+  #rejected = 0
+
+  constructor(importer: Importer, run: Run, put: PutFacts, notes: Notes) {
+    this.importer = importer
+    this.#reader = importer.open(run)
+    const checked = this.#reader.records.map((type) => ({
+      ...type,
+      check: Compile(type.schema) as unknown as Validator,
+    }))
+    this.#types = Map.groupBy(checked, ({ at }) => at)
+    this.#buffer = new FactBuffer(put)
+    this.#notes = notes
+  }
+
+  /** Reads one file; `isItsOwn` is false when nothing in it was a record of this source. */
+  async read(unit: Unit, tick: (counts: Counts) => void): Promise<{ counts: Counts; isItsOwn: boolean }> {
+    const { importer } = this
+    this.#files.push(unit.id)
+    const counts = { ...noRecords }
+    const pieces = readRecords(unit.bytes, importer.format, this.#reader.records, {
+      source: importer.source,
+      name: unit.name,
+    })
+    for (let next = await pieces.next(); ; next = await pieces.next()) {
+      if (next.done) return { counts, isItsOwn: counts.read > 0 || next.value.sawList }
+      for (const { pointer, reason } of next.value.skipped) this.#notes.skip({ file: unit.name, pointer, reason })
+      for (const record of next.value.records) {
+        counts.read++
+        counts[this.#take(record, unit)]++
+      }
+      await this.#buffer.flushFull()
+      tick(counts)
+    }
+  }
+
+  /** What only the whole can say; after it everything has been put. */
+  async end(): Promise<void> {
+    const said: Said[] = []
+    const fault = (reason: string) => {
+      throw new Error(`${this.importer.source}: at the end of the import, ${reason}`)
+    }
+    const evidence = this.#files.map((file) => ({ file, pointer: '' }))
+    this.#reader.end?.(
+      this.#emitInto(said, { reject: fault, skip: (reason) => this.#notes.skip({ file: '', pointer: '', reason }) }),
+    )
+    for (const it of said) {
+      const wrong = this.#faultOf(it)
+      if (wrong) fault(wrong)
+      this.#add(it, evidence)
+    }
+    await this.#buffer.flushAll()
+  }
+
+  /** Every scope that was written. */
+  get scopes(): readonly string[] {
+    return this.#buffer.scopes
+  }
+
+  get facts(): { readonly nodes: number; readonly edges: number } {
+    return this.#buffer.counts
+  }
+
+  /** A batch that rejected a record, or whose last page announces more, closes nothing. */
+  get isComplete(): boolean {
+    return this.#rejected === 0 && !(this.#reader.partial?.() ?? false)
+  }
+
+  coverage(scope: string): readonly CoverageGap[] {
+    return this.#reader.coverage(scope)
+  }
+
+  #take(record: RawRecord, unit: Unit): 'stored' | 'merged' | 'rejected' {
+    const reject = (code: RejectionCode, message: string, pointer = '') => {
+      this.#rejected++
+      this.#notes.reject({
+        file: unit.name,
+        pointer: record.pointer + pointer,
+        code,
+        message: `${this.importer.source}: ${message}`,
+      })
+      return 'rejected' as const
+    }
+    if (record.problem) return reject(record.problem.code, record.problem.message, record.problem.pointer)
+    const types = this.#types.get(record.at) ?? []
+    const type = types.find(({ check }) => check.Check(record.value))
+    if (!type) return reject('schema', ...this.#shapeFault(types, record.value))
+    unknownFields(type.schema, record.value, (name) => this.#notes.unknownField(`${record.at}: ${name}`))
+
+    const said: Said[] = []
+    let refusal: string | undefined
+    const emit = this.#emitInto(said, {
+      reject: (reason) => {
+        refusal ??= reason
+      },
+      skip: (reason) => this.#notes.skip({ file: unit.name, pointer: record.pointer, reason }),
+    })
+    const place: Place = { file: unit.name, pointer: record.pointer, keys: record.keys }
+    type.map(record.value as never, emit, place)
+    if (refusal !== undefined) return reject('refused', refusal)
+    for (const it of said) {
+      const fault = this.#faultOf(it)
+      if (fault) return reject('bad_claim', fault, it.at)
+    }
+    let isNew = false
+    for (const it of said) {
+      if (this.#add(it, [{ file: unit.id, pointer: record.pointer + it.at }])) isNew = true
+    }
+    return isNew ? 'stored' : 'merged'
+  }
+
+  #emitInto(said: Said[], { reject, skip }: Pick<Emit, 'reject' | 'skip'>): Emit {
+    const into = (scope: string) => ({
+      node: (node: NodeClaim, at = '') => void said.push({ scope, at, node }),
+      edge: (edge: EdgeClaim, at = '') => void said.push({ scope, at, edge }),
+    })
+    return { into, reject, skip }
+  }
+
+  #faultOf({ scope, node, edge }: Said): string | undefined {
+    return scopeFault(this.importer.source, scope) ?? (node ? nodeFault(node) : edge ? edgeFault(edge) : undefined)
+  }
+
+  #add({ scope, node, edge }: Said, evidence: readonly EvidenceRef[]): boolean {
+    if (node) this.#buffer.node(scope, { scope, node, evidence })
+    if (edge) this.#buffer.edge(scope, { scope, id: edgeId(edge), edge, evidence })
+    return this.#said.add(`${scope}\n${JSON.stringify(node ?? edge)}`)
+  }
+
+  #shapeFault(types: readonly CheckedType[], value: unknown): [message: string, pointer: string] {
+    const [error] = types[0]?.check.Errors(value) ?? []
+    const others = types.length > 1 ? ', and none of its other shapes fits' : ''
+    return [`${error?.message ?? 'is of no known shape'}${others}`, error?.instancePath ?? '']
+  }
+}
