@@ -159,10 +159,12 @@ export class ImporterRun {
     return scopeFault(this.importer.source, scope) ?? (node ? nodeFault(node) : edge ? edgeFault(edge) : undefined)
   }
 
+  /** What was said already is not stored again under other evidence: ten thousand rows may name one account. */
   #add({ scope, node, edge }: Said, evidence: readonly EvidenceRef[]): boolean {
+    if (!this.#said.add(`${scope}\n${JSON.stringify(node ?? edge)}`)) return false
     if (node) this.#buffer.node(scope, { scope, node, evidence })
     if (edge) this.#buffer.edge(scope, { scope, id: edgeId(edge), edge, evidence })
-    return this.#said.add(`${scope}\n${JSON.stringify(node ?? edge)}`)
+    return true
   }
 
   #shapeFault(types: readonly CheckedType[], value: unknown): [message: string, pointer: string] {

@@ -1,46 +1,38 @@
+import { hash, randomBytes } from 'node:crypto'
+
 /**
- * Remembers what was said in this import as 52-bit hashes in one flat table, so that a million facts cost megabytes.
- * It only counts: a fact whose hash happens to be known is still stored.
+ * Remembers what was said in this import as 64 bits each, in one flat table, so that a million facts cost megabytes.
+ * The bits depend on a random key, so that nobody can write a file in which one fact passes for another.
  */
 export class SaidBefore {
-  #slots = new Float64Array(1024)
+  readonly #key = randomBytes(16).toString('hex')
+  /** Pairs; a pair of zeros is a free slot. */
+  #slots = new Uint32Array(2048)
   #size = 0
 
   /** True when the text is new. */
   add(text: string): boolean {
-    if (this.#size * 2 >= this.#slots.length) this.#grow()
-    if (!insert(this.#slots, hash(text))) return false
+    if (this.#size * 4 >= this.#slots.length) this.#grow()
+    const digest = hash('sha256', this.#key + text, 'buffer')
+    if (!insert(this.#slots, digest.readUInt32LE(0) || 1, digest.readUInt32LE(4))) return false
     this.#size++
     return true
   }
 
   #grow(): void {
-    const grown = new Float64Array(this.#slots.length * 2)
-    for (const slot of this.#slots) if (slot !== 0) insert(grown, slot)
-    this.#slots = grown
+    const from = this.#slots
+    this.#slots = new Uint32Array(from.length * 2)
+    for (let at = 0; at < from.length; at += 2) if (from[at] !== 0) insert(this.#slots, from[at]!, from[at + 1]!)
   }
 }
 
-function insert(slots: Float64Array, value: number): boolean {
-  const mask = slots.length - 1
-  for (let at = (value % 4294967296) & mask; ; at = (at + 1) & mask) {
-    if (slots[at] === value) return false
-    if (slots[at] !== 0) continue
-    slots[at] = value
+function insert(slots: Uint32Array, low: number, high: number): boolean {
+  const mask = slots.length / 2 - 1
+  for (let at = low & mask; ; at = (at + 1) & mask) {
+    if (slots[at * 2] === low && slots[at * 2 + 1] === high) return false
+    if (slots[at * 2] !== 0) continue
+    slots[at * 2] = low
+    slots[at * 2 + 1] = high
     return true
   }
-}
-
-/** cyrb53 (public domain), never 0. */
-function hash(text: string): number {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    a = Math.imul(a ^ c, 2654435761)
-    b = Math.imul(b ^ c, 1597334677)
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return (2097151 & b) * 4294967296 + (a >>> 0) + 1
 }

@@ -135,3 +135,10 @@ test('a key and a string may be as long as the limit, and no longer (S4)', async
   }
   await expect(readJson(endless(), ['/*'], file).next()).rejects.toThrow('a string is longer')
 })
+
+test('members of a bare array can be asked for without the keys of a wrapper', async () => {
+  expect((await read('[1,2]', ['/#', '/value/*'])).records.map(({ keys }) => keys)).toEqual([['0'], ['1']])
+  const wrapped = await read('{"value":[1],"next":"x"}', ['/#', '/value/*'])
+  expect(wrapped.records.map(({ pointer }) => pointer)).toEqual(['/value/0'])
+  expect(wrapped.skipped).toEqual(['/next'])
+})

@@ -124,7 +124,7 @@ export class JsonAssembler {
     }
     const steps = this.#stepsHere(parent)
     const value = this.#isKept(parent, steps) ? (isArray ? [] : {}) : undefined
-    if (steps.some(({ star }) => star)) this.sawList = true
+    if (steps.some(({ star, index }) => star || (isArray && index))) this.sawList = true
     if (parent) this.#path.push(keyOf(parent))
     const met = isArray || value ? undefined : new Set<string>()
     this.#frames.push({ isArray, value, steps, index: 0, key: '', met })
@@ -147,7 +147,7 @@ export class JsonAssembler {
 
   #stepsHere(parent: Frame | undefined): readonly Step[] {
     if (!parent) return [this.#root]
-    const steps = follow(parent.steps, keyOf(parent))
+    const steps = follow(parent.steps, keyOf(parent), parent.isArray)
     if (steps.length === 0 && parent.steps.length > 0 && !parent.value) {
       this.#skip(this.#here(), 'no record of this source is read from here')
     }

@@ -1,7 +1,10 @@
 /** The importer's selectors as a tree, so that one walk over a document finds the records of all of them. */
 export interface Step {
   readonly children: Map<string, Step>
+  /** `*`: any key or index. */
   star: Step | undefined
+  /** `#`: any index, no key. */
+  index: Step | undefined
   /** The selectors that end here. */
   readonly ends: Selector[]
 }
@@ -11,27 +14,31 @@ interface Selector {
   readonly segments: readonly string[]
 }
 
-const newStep = (): Step => ({ children: new Map(), star: undefined, ends: [] })
+const newStep = (): Step => ({ children: new Map(), star: undefined, index: undefined, ends: [] })
 
-/** Of JSON pointers with `*`; `line` and `row` select nothing in a document. */
+/** Of JSON pointers with `*` and `#`; `line` and `row` select nothing in a document. */
 export function compileSelectors(ats: readonly string[]): Step {
   const root = newStep()
   for (const at of new Set(ats)) {
     if (at === 'line' || at === 'row') continue
     const segments = at === '' ? [] : at.slice(1).split('/')
     let step = root
-    for (const segment of segments) step = segment === '*' ? intoStar(step) : intoChild(step, unescapeKey(segment))
+    for (const segment of segments) step = stepInto(step, segment)
     step.ends.push({ at, segments })
   }
   return root
 }
 
-function intoStar(step: Step): Step {
-  step.star ??= newStep()
-  return step.star
-}
-
-function intoChild(step: Step, key: string): Step {
+function stepInto(step: Step, segment: string): Step {
+  if (segment === '*') {
+    step.star ??= newStep()
+    return step.star
+  }
+  if (segment === '#') {
+    step.index ??= newStep()
+    return step.index
+  }
+  const key = unescapeKey(segment)
   const child = step.children.get(key) ?? newStep()
   step.children.set(key, child)
   return child
@@ -41,18 +48,19 @@ const unescapeKey = (segment: string) => segment.replaceAll('~1', '/').replaceAl
 
 const none: readonly Step[] = []
 
-/** Where the walk is after going to `key`. */
-export function follow(steps: readonly Step[], key: string): readonly Step[] {
+/** Where the walk is after going to `key`, of an object or a list. */
+export function follow(steps: readonly Step[], key: string, isIndex: boolean): readonly Step[] {
   if (steps.length === 0) return none
   const next: Step[] = []
   for (const step of steps) {
     const child = step.children.get(key)
     if (child) next.push(child)
     if (step.star) next.push(step.star)
+    if (step.index && isIndex) next.push(step.index)
   }
   return next
 }
 
-/** The parts of the path that the selector's `*` stand for. */
+/** The parts of the path that the selector's `*` and `#` stand for. */
 export const starsOf = ({ segments }: Selector, path: readonly string[]): string[] =>
-  segments.flatMap((segment, i) => (segment === '*' ? path[i]! : []))
+  segments.flatMap((segment, i) => (segment === '*' || segment === '#' ? path[i]! : []))
