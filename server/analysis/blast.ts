@@ -40,11 +40,16 @@ export interface Blast {
 
 /** How bad the loss of the starts is: the valued reach, exact and uncapped. The starts themselves are no targets. */
 export function blast(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions = {}): Blast {
-  return valueOf(graph, starts, bestPaths(graph, starts, options), options.table)
+  return valueReach(graph, starts, bestPaths(graph, starts, options), options.table)
 }
 
 /** Values a walk that was made already. */
-export function valueOf(graph: PrivilegeGraph, starts: readonly number[], walk: BestPaths, table = scoreTable): Blast {
+export function valueReach(
+  graph: PrivilegeGraph,
+  starts: readonly number[],
+  walk: BestPaths,
+  table = scoreTable,
+): Blast {
   const nodes = reachedNodes(starts, walk)
   const contributions = nodes
     .flatMap((node) => contributionOf(graph, walk, node, table) ?? [])

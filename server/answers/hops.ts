@@ -1,0 +1,70 @@
+import type { Hop } from '../api/contract.ts'
+import { edgeKinds } from '../edges/index.ts'
+import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { capabilityOf } from '../model/capabilities.ts'
+import { confidences } from '../model/kinds.ts'
+import type { AnswerContext } from './context.ts'
+import { type EdgeSaid, edgesSaid } from './evidence.ts'
+
+/** A path before it is told: the arcs crossed, and the ease of each under the question's options. */
+export interface ArcPath {
+  readonly arcs: readonly number[]
+  readonly eases: readonly number[]
+}
+
+/** Tells paths in sentences with their evidence; the store is asked once for all of them. */
+export async function tellPaths(context: AnswerContext, paths: readonly ArcPath[]): Promise<Hop[][]> {
+  const { graph } = context
+  const edges = new Set(paths.flatMap(({ arcs }) => arcs.map((arc) => edgeIdOf(graph, graph.edgeOf[arc]!))))
+  const said = await edgesSaid(context, [...edges])
+  return paths.map(({ arcs, eases }) => arcs.map((arc, i) => hop(graph, arc, eases[i]!, said)))
+}
+
+function hop(graph: PrivilegeGraph, arc: number, ease: number, said: ReadonlyMap<string, EdgeSaid>): Hop {
+  const { nodes, edges, edgeOf, tails, heads } = graph
+  const edge = edgeOf[arc]!
+  const id = edgeIdOf(graph, edge)
+  const fact = said.get(id)
+  const kind = edgeKinds.get(edgeKindOf(graph, edge))!
+  const from = edges.from[edge]!
+  const to = edges.to[edge]!
+  return {
+    edge: id,
+    kind: kind.kind,
+    from: nodes.ids[from]!,
+    to: nodes.ids[to]!,
+    fromName: nodes.names[from]!,
+    toName: nodes.names[to]!,
+    says: sentence(graph, edge, fact?.claim.note),
+    needs: capabilityOf(tails[arc]!),
+    gives: capabilityOf(heads[arc]!),
+    ease,
+    confidence: confidences[edges.confidence[edge]!]!,
+    verdict: edges.conditional[edge] ? 'conditional' : 'allowed',
+    missing: edges.missing.get(edge) ?? null,
+    gates: (edges.gates.get(edge) ?? []).map((gate) => nodes.names[gate]!),
+    stale: edges.stale[edge] === 1,
+    technique: kind.technique ?? null,
+    cutBy: kind.cutBy,
+    evidence: [...(fact?.evidence ?? [])],
+  }
+}
+
+/** One hop as a sentence: the kind's own words, the fact's note, and what makes it less than certain. */
+export function sentence(graph: PrivilegeGraph, edge: number, note?: string): string {
+  const { nodes, edges } = graph
+  const kind = edgeKinds.get(edgeKindOf(graph, edge))!
+  // A replacer function: names may hold `$&`.
+  const told = kind.says
+    .replace('{from}', () => nodes.names[edges.from[edge]!]!)
+    .replace('{to}', () => nodes.names[edges.to[edge]!]!)
+  const gates = (edges.gates.get(edge) ?? []).map((gate) => nodes.names[gate]!)
+  const parts = [
+    edges.conditional[edge] ? `If ${edges.missing.get(edge)}: ${told}` : told,
+    note === undefined ? '' : `: ${note}`,
+    gates.length === 0 ? '' : `, behind ${gates.join(' and ')}`,
+    edges.confidence[edge] === 2 ? ' (inferred)' : '',
+  ]
+  return `${parts.join('')}.`
+}

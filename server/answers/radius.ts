@@ -1,0 +1,157 @@
+import { type BestPaths, bestPaths } from '../analysis/best-paths.ts'
+import { type Blast, type Contribution, reachedNodes, valueReach } from '../analysis/blast.ts'
+import { exposure } from '../analysis/exposure.ts'
+import { reach } from '../analysis/reach.ts'
+import { startStates } from '../analysis/starts.ts'
+import { easesOf, type WalkOptions } from '../analysis/walk-options.ts'
+import { witness } from '../analysis/witness.ts'
+import type { BlastRadius, Totals } from '../api/contract.ts'
+import { kindOf, tierOf, typeOf } from '../graph/node-table.ts'
+import { type Basis, GRANTED, type PrivilegeGraph, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/privilege-graph.ts'
+import { CAPABILITY_COUNT, capabilities, capabilityOf } from '../model/capabilities.ts'
+import { type AnswerContext, type AnswerOptions, type Asked, asked } from './context.ts'
+import { coverageOf } from './coverage.ts'
+import { type ArcPath, tellPaths } from './hops.ts'
+import { limitsOf } from './limits.ts'
+import { nodeRef } from './node-ref.ts'
+import { ownersOf } from './owners.ts'
+
+export interface RadiusOptions extends AnswerOptions {
+  /** Lists every reached node too. */
+  readonly reach?: boolean | undefined
+  /** How many contributions are told with their path; the others are summed in `rest`. All by default. */
+  readonly contributions?: number | undefined
+}
+
+/** What these starts could reach if they were compromised now, and how bad that is. */
+export async function radius(
+  context: AnswerContext,
+  starts: readonly number[],
+  options: RadiusOptions = {},
+): Promise<BlastRadius> {
+  const { graph } = context
+  const question = asked(context, options)
+  const { totals, touched, others } = widerTotals(graph, starts, question.walk)
+  const walk = bestPaths(graph, starts, question.walk)
+  const valued = valueReach(graph, starts, walk, question.walk.table)
+  const told = valued.contributions.slice(0, options.contributions ?? valued.contributions.length)
+  const paths = told.map(({ state }) => arcPath(graph, walk, state, starts, question.walk))
+  const rest = valued.contributions.slice(told.length)
+  const rows = options.reach ? { reach: reachRows(graph, starts, question.walk, others) } : {}
+  const hops = await tellPaths(context, paths)
+  return {
+    revision: graph.revision,
+    scoreTable: graph.scoreTable,
+    identity: nodeRef(graph.nodes, starts[0]!),
+    starts: starts.map((start) => nodeRef(graph.nodes, start)),
+    owners: ownersOf(graph, starts[0]!),
+    blast: {
+      score: valued.score,
+      sum: valued.sum,
+      contributions: told.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
+      rest: { count: rest.length, value: rest.reduce((sum, { value }) => sum + value, 0) },
+    },
+    reached: valued.reached,
+    totals: { ...totals, granted: totalOf(valued) },
+    exposure: exposureAnswer(graph, starts[0]!, question),
+    ...rows,
+    limits: limitsOf(context, question, starts, { contributions: options.contributions }),
+    truncated: false,
+    coverage: coverageOf(graph, [...starts, ...touched]),
+  }
+}
+
+/** A contribution without its path. */
+export function contribution({ nodes }: PrivilegeGraph, { node, tier, state, ease, harm, value }: Contribution) {
+  return {
+    node: nodes.ids[node]!,
+    name: nodes.names[node]!,
+    kind: kindOf(nodes, node),
+    type: typeOf(nodes, node),
+    tier,
+    tierBecause: nodes.strings[nodes.tierReasons[node]!]! || null,
+    capability: capabilityOf(state),
+    ease,
+    harm,
+    value,
+  }
+}
+
+/** The witness of a state with the ease of each crossing; it has to be read off before the next walk. */
+export function arcPath(
+  graph: PrivilegeGraph,
+  walk: BestPaths,
+  state: number,
+  starts: readonly number[],
+  options: WalkOptions,
+): ArcPath {
+  const { ease, atStart } = easesOf(graph, options)
+  const startNodes = new Set(startStates(graph, starts).map((start) => start >> 2))
+  const arcs = witness(graph, walk, state)
+  const eases = arcs.map((arc) => (startNodes.has(graph.tails[arc]! >> 2) ? atStart : ease)[graph.lookOf[arc]!]!)
+  return { arcs, eases }
+}
+
+export const totalOf = ({ score, sum, reached }: Blast) => ({ score, sum, reached: reached.total })
+
+/** The three nested totals. */
+export function totalsOf(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions): Totals {
+  const at = (basis: Basis) =>
+    totalOf(valueReach(graph, starts, bestPaths(graph, starts, { ...options, basis }), options.table))
+  return { granted: at(GRANTED), withInferred: at(WITH_INFERRED), withConditional: at(WITH_CONDITIONAL) }
+}
+
+function widerTotals(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions) {
+  const at = (basis: Basis) => {
+    const walk = bestPaths(graph, starts, { ...options, basis })
+    return { nodes: reachedNodes(starts, walk), total: totalOf(valueReach(graph, starts, walk, options.table)) }
+  }
+  const inferred = at(WITH_INFERRED)
+  const conditional = at(WITH_CONDITIONAL)
+  const totals = { withInferred: inferred.total, withConditional: conditional.total }
+  return { totals, touched: conditional.nodes, others: { inferred: inferred.nodes, conditional: conditional.nodes } }
+}
+
+function exposureAnswer(graph: PrivilegeGraph, node: number, { asOf }: Asked) {
+  const { score, parts } = exposure(graph, node, asOf.getTime())
+  return { score, parts: parts.map(({ holds, ...part }) => ({ ...part, holds: holds ?? null })) }
+}
+
+type ReachRows = NonNullable<BlastRadius['reach']>
+
+/** Every reached node with its fewest hops, granted ones first; the others say the basis they need. */
+function reachRows(
+  graph: PrivilegeGraph,
+  starts: readonly number[],
+  options: WalkOptions,
+  others: { readonly inferred: readonly number[]; readonly conditional: readonly number[] },
+): ReachRows {
+  const rows: ReachRows = []
+  const done = new Set(starts)
+  const bases = [
+    ['granted', GRANTED],
+    ['inferred', WITH_INFERRED],
+    ['conditional', WITH_CONDITIONAL],
+  ] as const
+  for (const [basis, level] of bases) {
+    if (basis !== 'granted' && others[basis].every((node) => done.has(node))) continue
+    const { order, hops } = reach(graph, starts, { ...options, basis: level })
+    for (const state of order) {
+      const node = state >> 2
+      if (done.has(node)) continue
+      done.add(node)
+      const first = node * CAPABILITY_COUNT
+      rows.push({
+        id: graph.nodes.ids[node]!,
+        name: graph.nodes.names[node]!,
+        kind: kindOf(graph.nodes, node),
+        type: typeOf(graph.nodes, node),
+        tier: tierOf(graph.nodes, node) ?? null,
+        hops: hops[state]!,
+        capabilities: capabilities.filter((_, i) => hops[first + i] !== -1),
+        basis,
+      })
+    }
+  }
+  return rows
+}

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { reach } from '../../server/analysis/reach.ts'
+import { capabilityOf } from '../../server/model/capabilities.ts'
+import { compiled, type Drawing, draw } from '../draw.ts'
+import { naiveReach } from './naive-reach.ts'
+import { cutOf, denseArrows, drawArrows, kinds } from './random-graphs.ts'
+
+async function reached(drawing: Drawing, start: string, options: { maxHops?: number; cut?: readonly number[] } = {}) {
+  const graph = await compiled(drawing)
+  const { order } = reach(graph, [graph.nodes.indexOf(start)!], {
+    basis: 2,
+    gates: 'open',
+    maxHops: options.maxHops,
+    cut: cutOf(graph, drawing, options.cut ?? []),
+  })
+  return [...order].map((state) => `${graph.nodes.ids[state >> 2]} ${capabilityOf(state)}`)
+}
+
+test('who may only write a secret does not become the identity it opens', async () => {
+  const overwrite = draw('bot -CAN_WRITE-> Secret:key', 'Secret:key -AUTHENTICATES_AS-> admin')
+  expect(await reached(overwrite, 'bot')).not.toContain('admin control')
+})
+
+test('who can read a secret becomes the identity it opens', async () => {
+  const leak = draw('bot -CAN_READ-> Secret:key', 'Secret:key -AUTHENTICATES_AS-> admin')
+  expect(await reached(leak, 'bot')).toContain('admin control')
+})
+
+test('reading a database is not controlling what it runs as', async () => {
+  const read = draw('bot -CAN_READ-> Resource:db', 'Resource:db -RUNS_AS-> admin')
+  expect(await reached(read, 'bot')).not.toContain('admin control')
+})
+
+test('a hop limit loses nothing that lies within it, and says that something lies beyond', async () => {
+  const long = draw('a -CAN_ASSUME-> b', 'b -CAN_ASSUME-> c', 'a -CAN_ASSUME-> c', 'c -CAN_ASSUME-> d')
+  expect(await reached(long, 'a', { maxHops: 2 })).toContain('d control')
+  const graph = await compiled(long)
+  expect(reach(graph, [graph.nodes.indexOf('a')!], { maxHops: 1 }).truncated).toBe(true)
+  expect(reach(graph, [graph.nodes.indexOf('a')!], { maxHops: 9 }).truncated).toBe(false)
+})
+
+test('agrees with naive expansion, at every hop limit and under every cut', async () => {
+  const agrees = fc.asyncProperty(denseArrows, fc.nat(4), async (arrows, maxHops) => {
+    const drawing = drawArrows(arrows)
+    const cut = arrows.flatMap(({ cut: isCut }, i) => (isCut ? [i] : []))
+    const kept = { ...drawing, edges: drawing.edges.filter((_, i) => !cut.includes(i)) }
+    expect(new Set(await reached(drawing, '0', { maxHops, cut }))).toEqual(naiveReach(kept, '0', maxHops))
+  })
+  await fc.assert(agrees, { numRuns: 1_000 })
+})
+
+test('every kind of edge occurs in the random graphs', () => {
+  const seen = new Set(fc.sample(denseArrows, 200).flatMap((arrows) => arrows.map(({ kind }) => kind)))
+  expect(kinds.filter((kind) => !seen.has(kind))).toEqual([])
+})
