@@ -34,6 +34,8 @@ export interface NodeTable {
   /** For each node a number into `scopeSets`: the scopes that say something of it. */
   readonly scopeSetOf: Uint32Array
   readonly scopeSets: readonly (readonly string[])[]
+  /** Other ids that were united into a node. */
+  readonly unitedWith: ReadonlyMap<number, readonly string[]>
   /** Index of an id, or of an id that was united with it. */
   readonly indexOf: (id: string) => number | undefined
 }
@@ -111,7 +113,12 @@ export function nodeTable(
     for (const alias of node.aliases ?? []) aliases.set(alias, i)
   }
   const indexOf = (id: string) => index.get(united.get(id) ?? id)
-  return { count, ids, names, ...nodes, strings: table.strings, aliases, scopeSets: sets, indexOf }
+  const unitedWith = new Map<number, string[]>()
+  for (const [other, canonical] of united) {
+    const node = index.get(canonical)
+    if (node !== undefined) unitedWith.set(node, [...(unitedWith.get(node) ?? []), other])
+  }
+  return { count, ids, names, ...nodes, strings: table.strings, aliases, scopeSets: sets, unitedWith, indexOf }
 }
 
 function columns(count: number) {

@@ -11,9 +11,9 @@ export interface Look {
   readonly basis: Basis
 }
 
-export const GRANTED = 0
-export const WITH_INFERRED = 1
-export const WITH_CONDITIONAL = 2
+export const GRANTED = 0 as const
+export const WITH_INFERRED = 1 as const
+export const WITH_CONDITIONAL = 2 as const
 export type Basis = typeof GRANTED | typeof WITH_INFERRED | typeof WITH_CONDITIONAL
 
 /** Compressed rows: the entries of row `i` are `entries[starts[i]]` up to `entries[starts[i + 1] - 1]`. */

@@ -1,0 +1,177 @@
+import { edgeKinds } from '../edges/index.ts'
+import { edgeKindOf } from '../graph/edge-lookup.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { CAPABILITY_COUNT, CONTROL } from '../model/capabilities.ts'
+import { FlowNetwork, UNCUTTABLE } from './max-flow.ts'
+import { startStates } from './starts.ts'
+import { easesOf, type WalkOptions } from './walk-options.ts'
+
+export interface MinCutOptions extends WalkOptions {
+  /** Edges that may not be cut, beside those whose kind cannot be. */
+  readonly keep?: ReadonlySet<number> | undefined
+  /** How many branchings are tried before a gap is admitted. */
+  readonly branchings?: number | undefined
+}
+
+export interface MinCut {
+  /** Fewest edges whose removal leaves no way; undefined where none suffices. */
+  readonly edges: readonly number[] | undefined
+  /** No plan is smaller than that. The plan is exact when it equals its size. */
+  readonly lowerBound: number
+}
+
+/**
+ * The fewest edges between the starts and the targets (any capability on a target counts as reaching it). Flow over
+ * states is exact where an edge is one way over. An edge with several ways (a container passing control and reading)
+ * costs once though flow may charge each: then flow, with the cost shared among its ways, is the lower bound, and
+ * branching on such edges closes the gap.
+ */
+export function minCut(
+  graph: PrivilegeGraph,
+  starts: readonly number[],
+  targets: readonly number[],
+  options: MinCutOptions = {},
+): MinCut {
+  const space = corridor(graph, starts, targets, options)
+  if (space.arcs.length === 0) return { edges: [], lowerBound: 0 }
+  let left = options.branchings ?? 200
+  let best: readonly number[] | undefined
+  let bound = Number.POSITIVE_INFINITY
+  const pending: Branch[] = [{ cut: new Set(), keep: new Set(options.keep) }]
+  while (pending.length > 0) {
+    const branch = pending.pop()!
+    const upper = solve(graph, space, branch, false)
+    if (!upper) continue
+    const plan = [...branch.cut, ...upper.edges]
+    const lower =
+      branch.cut.size +
+      (upper.split.length === 0 ? upper.flow : Math.ceil(solve(graph, space, branch, true)!.flow - 1e-9))
+    if (!best || plan.length < best.length) best = plan
+    if (lower >= best.length || upper.split.length === 0 || left-- <= 0) {
+      bound = Math.min(bound, lower)
+      continue
+    }
+    const edge = upper.split[0]!
+    pending.push({ cut: branch.cut, keep: new Set([...branch.keep, edge]) })
+    pending.push({ cut: new Set([...branch.cut, edge]), keep: branch.keep })
+  }
+  if (!best) return { edges: undefined, lowerBound: Number.POSITIVE_INFINITY }
+  return { edges: [...best].sort((a, b) => a - b), lowerBound: Math.min(bound, best.length) }
+}
+
+interface Branch {
+  readonly cut: ReadonlySet<number>
+  readonly keep: ReadonlySet<number>
+}
+
+interface Corridor {
+  readonly starts: readonly number[]
+  readonly targets: ReadonlySet<number>
+  /** Arcs on some way from a start to a target. */
+  readonly arcs: readonly number[]
+  readonly waysOf: ReadonlyMap<number, number>
+}
+
+/** Only what the starts reach and what reaches a target can be in a cut; the rest of the estate is left aside. */
+function corridor(
+  graph: PrivilegeGraph,
+  starts: readonly number[],
+  targets: readonly number[],
+  options: WalkOptions,
+): Corridor {
+  const { ease } = easesOf(graph, options)
+  const open = (arc: number) => ease[graph.lookOf[arc]!] !== 0 && !options.cut?.[graph.edgeOf[arc]!]
+  const targetSet = new Set(targets)
+  const from = new Set<number>()
+  const forward = startStates(graph, starts).flatMap(withCovered)
+  for (const state of forward) from.add(state)
+  for (let i = 0; i < forward.length; i++) {
+    for (let arc = graph.starts[forward[i]!]!; arc < graph.starts[forward[i]! + 1]!; arc++) {
+      if (!open(arc)) continue
+      for (const state of withCovered(graph.heads[arc]!)) if (!from.has(state) && from.add(state)) forward.push(state)
+    }
+  }
+  const to = new Set<number>()
+  const back = targets
+    .flatMap((node) => [0, 1, 2, 3].map((c) => node * CAPABILITY_COUNT + c))
+    .filter((s) => from.has(s))
+  for (const state of back) to.add(state)
+  for (let i = 0; i < back.length; i++) {
+    for (const state of coveringOf(back[i]!)) {
+      if (!to.has(state) && from.has(state)) {
+        to.add(state)
+        back.push(state)
+      }
+      const { starts: rows, entries } = graph.backward
+      for (let j = rows[state]!; j < rows[state + 1]!; j++) {
+        const tail = graph.tails[entries[j]!]!
+        if (open(entries[j]!) && from.has(tail) && !to.has(tail) && to.add(tail)) back.push(tail)
+      }
+    }
+  }
+  const arcs: number[] = []
+  for (const state of from) {
+    if (!to.has(state)) continue
+    for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
+      if (open(arc) && withCovered(graph.heads[arc]!).some((head) => to.has(head))) arcs.push(arc)
+    }
+  }
+  const waysOf = new Map<number, number>()
+  for (const arc of arcs) waysOf.set(graph.edgeOf[arc]!, (waysOf.get(graph.edgeOf[arc]!) ?? 0) + 1)
+  return { starts: startStates(graph, starts), targets: targetSet, arcs, waysOf }
+}
+
+/** One flow: the edges of its cut, and those of them that were charged more than once. */
+function solve(graph: PrivilegeGraph, { starts, targets, arcs, waysOf }: Corridor, branch: Branch, shared: boolean) {
+  const scale = shared ? 12 : 1 // a cost of 1 shared among up to four ways stays an integer
+  const network = new FlowNetwork()
+  const source = network.node()
+  const sink = network.node()
+  const numberOf = new Map<number, number>()
+  const stateNode = (state: number): number => {
+    let number = numberOf.get(state)
+    if (number !== undefined) return number
+    number = network.node()
+    numberOf.set(state, number)
+    if (targets.has(state >> 2)) network.arc(number, sink, UNCUTTABLE)
+    if ((state & 3) === CONTROL)
+      for (const s of withCovered(state)) if (s !== state) network.arc(number, stateNode(s), UNCUTTABLE)
+    return number
+  }
+  for (const state of starts) network.arc(source, stateNode(state), UNCUTTABLE)
+  const joined = new Map<string, number>()
+  const charged: { edge: number; from: number; to: number }[] = []
+  for (const arc of arcs) {
+    const edge = graph.edgeOf[arc]!
+    if (branch.cut.has(edge)) continue
+    const cuttable = !branch.keep.has(edge) && edgeKinds.get(edgeKindOf(graph, edge))!.cuttable !== false
+    const tail = stateNode(graph.tails[arc]!)
+    const head = stateNode(graph.heads[arc]!)
+    if (!cuttable) {
+      network.arc(tail, head, UNCUTTABLE)
+      continue
+    }
+    // Ways into one state meet before they are charged: their edge costs once.
+    const key = `${edge} ${graph.heads[arc]}`
+    const gateway = joined.get(key)
+    if (gateway !== undefined) {
+      network.arc(tail, gateway, UNCUTTABLE)
+      continue
+    }
+    const inside = network.node()
+    joined.set(key, inside)
+    network.arc(tail, inside, UNCUTTABLE)
+    network.arc(inside, head, shared ? Math.floor(scale / waysOf.get(edge)!) : 1)
+    charged.push({ edge, from: inside, to: head })
+  }
+  const flow = network.maxFlow(source, sink)
+  if (flow === Number.POSITIVE_INFINITY) return undefined
+  const side = network.sourceSide(source)
+  const full = charged.filter(({ from, to }) => side[from] !== -1 && side[to] === -1).map(({ edge }) => edge)
+  const edges = [...new Set(full)]
+  return { flow: flow / scale, edges, split: edges.filter((edge) => full.indexOf(edge) !== full.lastIndexOf(edge)) }
+}
+
+const withCovered = (state: number): number[] =>
+  (state & 3) === CONTROL ? [state, state - 1, state - 2, state - 3] : [state]
+const coveringOf = (state: number): number[] => ((state & 3) === CONTROL ? [state] : [state, (state & ~3) + CONTROL])

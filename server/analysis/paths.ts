@@ -1,0 +1,189 @@
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { CAPABILITY_COUNT, CONTROL, isControl } from '../model/capabilities.ts'
+import { startStates } from './starts.ts'
+import { StateHeap } from './state-heap.ts'
+import { type Eases, easesOf, type WalkOptions } from './walk-options.ts'
+
+export interface PathsOptions extends WalkOptions {
+  readonly k?: number | undefined
+  readonly by?: 'ease' | 'hops' | undefined
+  /** Longer paths are not looked for; the answer says when one was cut off. */
+  readonly maxHops?: number | undefined
+}
+
+export interface FoundPath {
+  readonly arcs: readonly number[]
+  readonly eases: readonly number[]
+  readonly ease: number
+  /** The state it ends in. */
+  readonly end: number
+}
+
+/**
+ * The k best simple paths from any start to any of the targets, best first: by ease (then hops) or by hops (then
+ * ease), ties by edge. Simple means that no state is held twice: reading a thing first and controlling it later is
+ * progress, coming back to what is held already is not. Yen's algorithm (1971) with Lawler's restriction: a
+ * path's deviations are looked for only behind the one that made it.
+ */
+export function kPaths(
+  graph: PrivilegeGraph,
+  starts: readonly number[],
+  targets: readonly number[],
+  options: PathsOptions = {},
+): FoundPath[] {
+  const search = new PathSearch(graph, starts, targets, options)
+  const found: Candidate[] = []
+  const candidates: Candidate[] = []
+  const first = search.best([], new Set())
+  if (first) candidates.push({ path: first, deviation: 0 })
+  while (found.length < (options.k ?? 1) && candidates.length > 0) {
+    candidates.sort((a, b) => search.compare(a.path, b.path))
+    const next = candidates.shift()!
+    found.push(next)
+    for (let at = next.deviation; at < next.path.arcs.length; at++) {
+      const prefix = next.path.arcs.slice(0, at)
+      const taken = [...found, ...candidates].map(({ path }) => path.arcs)
+      const banned = new Set(taken.filter((arcs) => sharesPrefix(arcs, prefix)).map((arcs) => graph.edgeOf[arcs[at]!]!))
+      const path = search.best(prefix, banned)
+      if (path && !taken.some((arcs) => sameEdges(graph, arcs, path.arcs))) candidates.push({ path, deviation: at })
+    }
+  }
+  return found.map(({ path }) => path)
+}
+
+interface Candidate {
+  readonly path: FoundPath
+  readonly deviation: number
+}
+
+const sharesPrefix = (arcs: readonly number[], prefix: readonly number[]) =>
+  arcs.length > prefix.length && prefix.every((arc, i) => arcs[i] === arc)
+const sameEdges = ({ edgeOf }: PrivilegeGraph, a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((arc, i) => edgeOf[arc] === edgeOf[b[i]!])
+
+class PathSearch {
+  readonly #graph: PrivilegeGraph
+  readonly #starts: readonly number[]
+  readonly #targets: Set<number>
+  readonly #options: PathsOptions
+  readonly #eases: Eases
+  readonly #startStates: Set<number>
+
+  constructor(graph: PrivilegeGraph, starts: readonly number[], targets: readonly number[], options: PathsOptions) {
+    this.#graph = graph
+    this.#starts = starts
+    this.#targets = new Set(targets)
+    this.#options = options
+    this.#eases = easesOf(graph, options)
+    this.#startStates = new Set(startStates(graph, starts).flatMap(covered))
+  }
+
+  compare(a: FoundPath, b: FoundPath): number {
+    const byHops = a.arcs.length - b.arcs.length
+    const byEase = b.ease - a.ease
+    return (this.#options.by === 'hops' ? byHops || byEase : byEase || byHops) || this.#byEdges(a, b)
+  }
+
+  #byEdges(a: FoundPath, b: FoundPath): number {
+    for (const [i, arc] of a.arcs.entries()) {
+      const order = this.#graph.edgeOf[arc]! - this.#graph.edgeOf[b.arcs[i]!]!
+      if (order !== 0) return order
+    }
+    return 0
+  }
+
+  /** The best path that begins with the prefix and does not go on over a banned edge. */
+  best(prefix: readonly number[], banned: ReadonlySet<number>): FoundPath | undefined {
+    const { heads } = this.#graph
+    const closed = new Set<number>()
+    if (prefix.length === 0) return this.#walk(startStates(this.#graph, this.#starts), 1, 0, closed, banned, prefix)
+    for (const state of this.#startStates) closed.add(state)
+    for (const arc of prefix) for (const state of covered(heads[arc]!)) closed.add(state)
+    const last = prefix.at(-1)!
+    for (const state of covered(heads[last]!)) closed.delete(state)
+    const ease = prefix.reduce((product, arc) => product * this.#crossing(arc), 1)
+    return this.#walk([heads[last]!], ease, prefix.length, closed, banned, prefix)
+  }
+
+  #crossing(arc: number): number {
+    const { tails, lookOf } = this.#graph
+    return (this.#startStates.has(tails[arc]!) ? this.#eases.atStart : this.#eases.ease)[lookOf[arc]!]!
+  }
+
+  /**
+   * Dijkstra from the spur. Several starts are one: no path leads through a second start, since it would be no
+   * simpler than the path from there.
+   */
+  #walk(
+    from: readonly number[],
+    ease: number,
+    hops: number,
+    closed: ReadonlySet<number>,
+    banned: ReadonlySet<number>,
+    prefix: readonly number[],
+  ): FoundPath | undefined {
+    const { maxHops = Number.POSITIVE_INFINITY, cut, by } = this.#options
+    const { starts, heads, edgeOf } = this.#graph
+    const best = new Map<number, { ease: number; hops: number; via: number }>()
+    const settled = new Set<number>()
+    const heap = new StateHeap()
+    const offer = (state: number, e: number, h: number, via: number) => {
+      for (const s of covered(state)) {
+        const known = best.get(s)
+        if (known && !better(by, e, h, via, known, edgeOf)) continue
+        best.set(s, { ease: e, hops: h, via })
+        if (by === 'hops') heap.push(s, -h, -e)
+        else heap.push(s, e, h)
+      }
+    }
+    for (const state of from) offer(state, ease, hops, -1)
+    while (heap.size > 0) {
+      const state = heap.pop()
+      if (settled.has(state)) continue
+      settled.add(state)
+      const here = best.get(state)!
+      if (this.#targets.has(state >> 2) && here.via !== -1) return this.#read(best, strongest(best, state), prefix)
+      for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) {
+        const head = heads[arc]!
+        const crossing = this.#crossing(arc)
+        if (crossing === 0 || cut?.[edgeOf[arc]!] || settled.has(head) || closed.has(head)) continue
+        if (here.via === -1 && banned.has(edgeOf[arc]!)) continue
+        if (here.hops >= maxHops || (this.#starts.includes(head >> 2) && !this.#targets.has(head >> 2))) continue
+        offer(head, here.ease * crossing, here.hops + 1, arc)
+      }
+    }
+    return undefined
+  }
+
+  #read(best: ReadonlyMap<number, { ease: number; via: number }>, end: number, prefix: readonly number[]): FoundPath {
+    const arcs: number[] = []
+    for (let arc = best.get(end)!.via; arc !== -1; arc = best.get(this.#graph.tails[arc]!)!.via) arcs.push(arc)
+    const all = [...prefix, ...arcs.reverse()]
+    return { arcs: all, eases: all.map((arc) => this.#crossing(arc)), ease: best.get(end)!.ease, end }
+  }
+}
+
+function better(
+  by: 'ease' | 'hops' | undefined,
+  ease: number,
+  hops: number,
+  via: number,
+  known: { ease: number; hops: number; via: number },
+  edgeOf: Uint32Array,
+): boolean {
+  if (ease === known.ease && hops === known.hops) return via >= 0 && known.via >= 0 && edgeOf[via]! < edgeOf[known.via]!
+  if (by === 'hops') return hops < known.hops || (hops === known.hops && ease > known.ease)
+  return ease > known.ease || (ease === known.ease && hops < known.hops)
+}
+
+/** Where control came with it, it is control that was reached. */
+function strongest(best: ReadonlyMap<number, { via: number }>, state: number): number {
+  const control = (state & ~3) + CONTROL
+  return best.get(control)?.via === best.get(state)!.via ? control : state
+}
+
+function covered(state: number): number[] {
+  if (!isControl(state)) return [state]
+  const first = state - (CAPABILITY_COUNT - 1)
+  return [first + CONTROL, first + 2, first + 1, first]
+}

@@ -1,0 +1,148 @@
+import { backward } from '../analysis/backward.ts'
+import { blast } from '../analysis/blast.ts'
+import { minCut } from '../analysis/min-cut.ts'
+import { kPaths } from '../analysis/paths.ts'
+import { unionOf, type WalkOptions } from '../analysis/walk-options.ts'
+import type { Containment } from '../api/contract.ts'
+import { edgeKinds } from '../edges/index.ts'
+import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
+import { isPrincipal } from '../graph/node-table.ts'
+import { type PrivilegeGraph, WITH_CONDITIONAL } from '../graph/privilege-graph.ts'
+import { CAPABILITY_COUNT, CONTROL } from '../model/capabilities.ts'
+import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
+import { coverageOf } from './coverage.ts'
+import { edgesSaid } from './evidence.ts'
+import { sentence } from './hops.ts'
+import { limitsOf } from './limits.ts'
+import { isoTime, nodeRef } from './node-ref.ts'
+import { tellFound } from './paths.ts'
+import { totalOf } from './radius.ts'
+
+const NAMED_CONSUMERS = 20
+
+/** The fewest cuts between the compromised and the protected, in the order that helps most first. */
+export async function containment(
+  context: AnswerContext,
+  compromised: readonly number[],
+  protect: readonly number[],
+  options: AnswerOptions = {},
+): Promise<Containment> {
+  const { graph } = context
+  const question = asked(context, options)
+  const goals = protect.filter((node) => !compromised.includes(node))
+  const { edges, lowerBound } = minCut(graph, compromised, goals, question.walk)
+  const ordered = edges === undefined ? [] : inOrderOfHelp(graph, compromised, edges, question.walk)
+  const said = await edgesSaid(
+    context,
+    ordered.map(({ edge }) => edgeIdOf(graph, edge)),
+  )
+  const plan = maskOf(
+    graph,
+    ordered.map(({ edge }) => edge),
+  )
+  const after = { ...question.walk, cut: unionOf(question.walk.cut, plan) }
+  const open = edges === undefined ? question.walk : { ...after, basis: WITH_CONDITIONAL }
+  const remaining = goals.flatMap((goal) => kPaths(graph, compromised, [goal], open)).slice(0, 50)
+  return {
+    revision: graph.revision,
+    scoreTable: graph.scoreTable,
+    compromised: compromised.map((node) => nodeRef(graph.nodes, node)),
+    protect: goals.map((node) => nodeRef(graph.nodes, node)),
+    unit: 'edge',
+    size: ordered.length,
+    lowerBound: edges === undefined ? 0 : lowerBound,
+    exact: edges !== undefined && lowerBound === edges.length,
+    feasible: edges !== undefined,
+    says: summary(goals.length, edges?.length, lowerBound),
+    steps: ordered.map(({ edge, score, sum }, i) => {
+      const kind = edgeKinds.get(edgeKindOf(graph, edge))!
+      const fact = said.get(edgeIdOf(graph, edge))
+      return {
+        order: i + 1,
+        edge: edgeIdOf(graph, edge),
+        kind: kind.kind,
+        from: nodeRef(graph.nodes, graph.edges.from[edge]!),
+        to: nodeRef(graph.nodes, graph.edges.to[edge]!),
+        says: sentence(graph, edge, fact?.claim.note),
+        cutBy: kind.cutBy,
+        undoneBy: kind.undoneBy,
+        evidence: [...(fact?.evidence ?? [])],
+        after: { score, sum },
+        breaks: breaksOf(graph, edge, compromised, question.walk),
+      }
+    }),
+    blast: {
+      before: totalOf(blast(graph, compromised, question.walk)),
+      after: totalOf(blast(graph, compromised, after)),
+    },
+    remaining: await tellFound(context, remaining),
+    limits: limitsOf(context, question, compromised),
+    truncated: false,
+    coverage: coverageOf(graph, [...compromised, ...goals]),
+  }
+}
+
+function summary(goals: number, size: number | undefined, lowerBound: number): string {
+  if (goals === 0) return 'There is nothing to protect: name a target, or import what would be a tier 0 one.'
+  if (size === undefined) return 'No set of cuts suffices: a way leads only over what cannot be cut.'
+  if (size === 0) return 'Nothing to cut: none of the protected is reached over granted edges.'
+  const exact = lowerBound === size ? 'no smaller set suffices' : `at least ${lowerBound} are needed`
+  return `${size} ${size === 1 ? 'cut separates' : 'cuts separate'} the compromised from the protected; ${exact}.`
+}
+
+/** Greedy by what is left after each: a plan that is broken off has then done the most it could. */
+function inOrderOfHelp(graph: PrivilegeGraph, starts: readonly number[], edges: readonly number[], walk: WalkOptions) {
+  const left = new Set(edges)
+  const taken: { edge: number; score: number; sum: number }[] = []
+  while (left.size > 0) {
+    let best: { edge: number; score: number; sum: number } | undefined
+    for (const edge of left) {
+      const cut = unionOf(walk.cut, maskOf(graph, [...taken.map((it) => it.edge), edge]))
+      const { score, sum } = blast(graph, starts, { ...walk, cut })
+      if (!best || sum < best.sum) best = { edge, score, sum }
+    }
+    left.delete(best!.edge)
+    taken.push(best!)
+  }
+  return taken
+}
+
+/** Who else goes this way today. Without usage facts nobody can say that nothing breaks, so it is not said. */
+function breaksOf(graph: PrivilegeGraph, edge: number, compromised: readonly number[], walk: WalkOptions) {
+  const { nodes, edges } = graph
+  const tail = edges.from[edge]!
+  const hops = backward(graph, [tail * CAPABILITY_COUNT + CONTROL], walk)
+  const others: number[] = []
+  for (let node = 0; node < nodes.count; node++) {
+    const reaches = hops[node * CAPABILITY_COUNT + CONTROL] !== -1
+    if (reaches && isPrincipal(nodes, node) && !compromised.includes(node)) others.push(node)
+  }
+  const known = edges.kinds.includes('USED')
+  const ways =
+    others.length === 0 ? 'nobody else' : `${others.length} other ${others.length === 1 ? 'identity' : 'identities'}`
+  return {
+    known,
+    says: known
+      ? `${ways} can go this way; the last use of each is given where a log shows it.`
+      : `Breakage unknown: no usage source was imported. ${ways} can go this way today.`,
+    consumers: others.slice(0, NAMED_CONSUMERS).map((node) => ({
+      id: nodes.ids[node]!,
+      name: nodes.names[node]!,
+      lastUsedAt: isoTime(nodes.lastUsedAt[node]!),
+    })),
+    total: others.length,
+  }
+}
+
+function maskOf(graph: PrivilegeGraph, edges: readonly number[]): Uint8Array {
+  const mask = new Uint8Array(graph.edges.count)
+  for (const edge of edges) mask[edge] = 1
+  return mask
+}
+
+/** `tier:0` means every valued node of that tier that is reached; anything else is a node. */
+export function protectedOf(graph: PrivilegeGraph, compromised: readonly number[], tier: number): number[] {
+  return [...Array(graph.nodes.count).keys()].filter(
+    (node) => graph.nodes.tiers[node] === tier && !compromised.includes(node),
+  )
+}

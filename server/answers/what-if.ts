@@ -1,0 +1,88 @@
+import { bestPaths } from '../analysis/best-paths.ts'
+import { type Blast, blast } from '../analysis/blast.ts'
+import type { WhatIf } from '../api/contract.ts'
+import { AppError } from '../errors.ts'
+import { edgeIdOf, edgeIndexOf } from '../graph/edge-lookup.ts'
+import { oneNode } from '../graph/find-node.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
+import { coverageOf } from './coverage.ts'
+import { tellPaths } from './hops.ts'
+import { limitsOf } from './limits.ts'
+import { nodeRef } from './node-ref.ts'
+import { arcPath, contribution, totalOf, totalsOf } from './radius.ts'
+
+export interface Cut {
+  readonly mask: Uint8Array
+  readonly edges: readonly number[]
+  readonly nodes: readonly number[]
+}
+
+/** Cuts given as edge ids or as anything a node is known by; cutting a node takes all edges at it away. */
+export function cutOf(graph: PrivilegeGraph, texts: readonly string[]): Cut {
+  const mask = new Uint8Array(graph.edges.count)
+  const edges: number[] = []
+  const nodes: number[] = []
+  for (const text of texts) {
+    const edge = edgeIndexOf(graph, text)
+    if (edge !== undefined) {
+      mask[edge] = 1
+      edges.push(edge)
+      continue
+    }
+    if (/^e[0-9a-f]{20}$/.test(text))
+      throw new AppError('unknown_edge', `Revision ${graph.revision} has no edge ${text}`)
+    const node = oneNode(graph, text)
+    nodes.push(node)
+    for (const rows of [graph.out, graph.in]) {
+      for (let i = rows.starts[node]!; i < rows.starts[node + 1]!; i++) mask[rows.entries[i]!] = 1
+    }
+  }
+  return { mask, edges, nodes }
+}
+
+/** Before and after of a cut, on the graph as it is: nothing is stored. */
+export async function whatIf(
+  context: AnswerContext,
+  starts: readonly number[],
+  cut: Cut,
+  options: AnswerOptions = {},
+): Promise<WhatIf> {
+  const { graph } = context
+  const now = asked(context, options)
+  const then = asked(context, options, cut.mask)
+  const before = blast(graph, starts, now.walk)
+  const after = blast(graph, starts, then.walk)
+  const still = new Set(after.contributions.map(({ node }) => node))
+  const worst = after.contributions.slice(0, 10)
+  const walk = bestPaths(graph, starts, then.walk)
+  const hops = await tellPaths(
+    context,
+    worst.map(({ state }) => arcPath(graph, walk, state, starts, then.walk)),
+  )
+  return {
+    revision: graph.revision,
+    scoreTable: graph.scoreTable,
+    starts: starts.map((node) => nodeRef(graph.nodes, node)),
+    cut: {
+      edges: cut.edges.map((edge) => edgeIdOf(graph, edge)),
+      nodes: cut.nodes.map((node) => graph.nodes.ids[node]!),
+    },
+    blast: { before: totalOf(before), after: totalOf(after) },
+    totals: { before: totalsOf(graph, starts, now.walk), after: totalsOf(graph, starts, then.walk) },
+    delta: deltaOf(before, after),
+    lost: before.contributions
+      .filter(({ node }) => !still.has(node))
+      .map(({ node, value }) => ({ node: nodeRef(graph.nodes, node), value })),
+    stillReached: worst.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
+    limits: limitsOf(context, now, starts),
+    truncated: false,
+    coverage: coverageOf(graph, [...starts, ...before.contributions.map(({ node }) => node)]),
+  }
+}
+
+const deltaOf = (before: Blast, after: Blast) => ({
+  score: after.score - before.score,
+  sum: after.sum - before.sum,
+  reached: after.reached.total - before.reached.total,
+})
