@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import type { DatabaseSync } from 'node:sqlite'
-import { AppError } from '../errors.ts'
+import { hasEnded, interrupted, type LeaseHolder, thisProcess } from './lease-holder.ts'
 import type { Revision } from './store.ts'
 
-interface Holder {
+interface Holder extends LeaseHolder {
   readonly token: string
-  readonly host: string
-  readonly pid: number
-  readonly started: string
   readonly renewed_at: number
 }
 
@@ -36,14 +31,8 @@ export class Lease {
       .prepare('UPDATE state SET allocated = max(allocated, current) + 1 RETURNING allocated AS revision')
       .get() as { revision: Revision }
     db.exec('DELETE FROM lease')
-    db.prepare('INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?)').run(
-      revision,
-      token,
-      hostname(),
-      process.pid,
-      startOf(process.pid),
-      Date.now(),
-    )
+    const { host, pid, started } = thisProcess()
+    db.prepare('INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?)').run(revision, token, host, pid, started, Date.now())
     return new Lease(db, token, revision)
   }
 
@@ -69,34 +58,8 @@ export class Lease {
   }
 }
 
-export const interrupted = (): AppError =>
-  new AppError(
-    'import_interrupted',
-    'Another import took over before this one ended, so nothing of it was kept; import again.',
-  )
-
-function hasLapsed({ host, pid, started, renewed_at }: Holder, lapseMs: number): boolean {
+function hasLapsed(holder: Holder, lapseMs: number): boolean {
   // A clock may go either way; a time in the future is as wrong as one long past.
-  if (Math.abs(Date.now() - renewed_at) >= lapseMs) return true
-  return host === hostname() && (!isAlive(pid) || startOf(pid) !== started)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** Tells a process from a later one of the same number, where the system says; else nothing. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' ? '' : (fields[19] ?? '')
-  } catch {
-    return ''
-  }
+  if (Math.abs(Date.now() - holder.renewed_at) >= lapseMs) return true
+  return hasEnded(holder)
 }
