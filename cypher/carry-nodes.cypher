@@ -1,0 +1,6 @@
+// takes elements, revision; returns nothing: each fact is closed and goes on as a stale copy
+UNWIND $elements AS element
+MATCH (f:NodeFact)-[:DESCRIBES]->(n:Node) WHERE elementId(f) = element
+CREATE (copy:NodeFact)-[:DESCRIBES]->(n)
+SET copy = properties(f), copy.since = $revision, copy.stale = true, copy.fid = split(f.fid, '@')[0] + '@' + toString($revision)
+SET f.until = $revision

@@ -1,0 +1,2 @@
+// takes nothing; returns name of each constraint
+SHOW CONSTRAINTS YIELD name

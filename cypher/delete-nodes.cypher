@@ -1,0 +1,4 @@
+// takes elements; returns nothing
+UNWIND $elements AS element
+MATCH (f:NodeFact) WHERE elementId(f) = element
+DETACH DELETE f

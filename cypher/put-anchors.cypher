@@ -1,0 +1,3 @@
+// takes ids; returns nothing: the ends of edges whose nodes may be said later
+UNWIND $ids AS id
+MERGE (:Node {id: id})

@@ -1,0 +1,101 @@
+import neo4j, { type Integer } from 'neo4j-driver'
+import type { EdgeFact, NodeFact } from '../model/facts.ts'
+import { nodeKinds } from '../model/kinds.ts'
+import { edgeOfRow, edgeRow, evidenceOfRow, type FactRow, nodeOfRow, nodeRow } from './fact-row.ts'
+import type { Row } from './neo4j-connection.ts'
+import { requireEdgeKind } from './neo4j-statements.ts'
+
+/** The driver sends a plain number as a float. */
+export const integer = (value: number): Integer => neo4j.int(value)
+
+/** A fact on its way into the store: its row, what makes it the same fact within its scope, and what a statement takes. */
+export interface Staged {
+  readonly row: FactRow
+  readonly key: string
+  readonly parameters: Row
+}
+
+/** A fact's `fid` is its key and the revision at which it began, so that neither is kept twice. */
+export const keyOf = (fid: string): string => fid.slice(0, fid.indexOf('@'))
+
+function keyOfRow({ hash, stale }: FactRow): string {
+  return `${Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex')}.${stale}`
+}
+
+export function stagedNode(scope: string, fact: NodeFact, revision: number): Staged {
+  const row = nodeRow(fact)
+  const key = keyOfRow(row)
+  const { node } = fact
+  const { id, kind, type, name, provider, account, environment, tier, dataClass } = node
+  if (!nodeKinds.includes(kind)) throw new Error(`${kind} is no kind of node`)
+  return {
+    row,
+    key,
+    parameters: {
+      id,
+      label: kind,
+      name,
+      type,
+      stub: node.stub === true,
+      fact: {
+        ...{ fid: `${key}@${revision}`, scope, id, kind, type, claim: row.claim, evidence: row.evidence },
+        // What follows is for those who ask the database itself; the store reads the claim.
+        ...{ name, provider, account, environment, dataClass },
+        ...(tier !== undefined && { tier: integer(tier) }),
+        ...(row.stale === 1 && { stale: true }),
+      },
+    },
+  }
+}
+
+export function stagedEdge(scope: string, fact: EdgeFact, revision: number): Staged {
+  const row = edgeRow(fact)
+  const key = keyOfRow(row)
+  const { kind, from, to, confidence, verdict, missing, key: apart } = fact.edge
+  return {
+    row,
+    key,
+    parameters: {
+      from,
+      to,
+      kind: requireEdgeKind(kind),
+      fact: {
+        ...{ fid: `${key}@${revision}`, scope, id: fact.id, claim: row.claim, evidence: row.evidence },
+        ...{ confidence, verdict, missing, key: apart },
+        ...(row.stale === 1 && { stale: true }),
+      },
+    },
+  }
+}
+
+export function nodeFactOf(row: Row): NodeFact {
+  const { scope, id, kind, type, claim, evidence, stale } = row as Record<string, string>
+  return {
+    scope: scope!,
+    node: nodeOfRow(id!, kind!, type!, claim!),
+    evidence: evidenceOfRow(evidence!),
+    ...(stale && { stale: true }),
+  }
+}
+
+type Out = readonly [
+  scope: string,
+  id: string,
+  kind: string,
+  head: string,
+  claim: string,
+  evidence: string,
+  stale: true | null,
+]
+
+/** A row of edges holds all that leave one tail. */
+export function edgeFactsOf(row: Row): EdgeFact[] {
+  const { tail, out } = row as { readonly tail: string; readonly out: readonly Out[] }
+  return out.map(([scope, id, kind, head, claim, evidence, stale]) => ({
+    scope,
+    id,
+    edge: edgeOfRow(kind, tail, head, claim),
+    evidence: evidenceOfRow(evidence),
+    ...(stale && { stale: true }),
+  }))
+}

@@ -1,0 +1,48 @@
+import { AppError } from '../errors.ts'
+import type { Neo4jConnection } from './neo4j-connection.ts'
+import { constraints, edgeConstraintName, statementOfKind } from './neo4j-statements.ts'
+
+const SCHEMA_VERSION = 1
+
+/**
+ * Makes what is missing of the constraints, then asks for each by name: without them two writers could keep one thing
+ * twice. Answers the edge kinds that are ready to be written.
+ */
+export async function prepareSchema(connection: Neo4jConnection): Promise<Set<string>> {
+  const kinds = (await connection.read('edge-kinds')).map(({ kind }) => kind as string)
+  const needed = new Map(constraints)
+  for (const kind of kinds) needed.set(edgeConstraintName(kind), statementOfKind('edge-constraint', kind))
+  const missing = await missingOf(connection, needed.keys())
+  for (const name of missing) await connection.migrate(needed.get(name)!)
+  const stillMissing = missing.length === 0 ? [] : await missingOf(connection, needed.keys())
+  if (stillMissing.length > 0) {
+    const found = `The Neo4j store lacks the constraints ${stillMissing.join(', ')}`
+    throw new AppError(
+      'store_not_ready',
+      `${found}; give its user the right to make them, or make them, and try again.`,
+    )
+  }
+  await connection.write(async (run) => ({ commit: true, value: await run('make-meta') }))
+  const [state] = await connection.read('read-meta')
+  if (state?.['schema'] !== SCHEMA_VERSION) {
+    const found = `The Neo4j store has schema ${state?.['schema']}, and this Ambit knows only ${SCHEMA_VERSION}`
+    throw new AppError('store_not_ready', `${found}; use the Ambit that wrote it.`)
+  }
+  return new Set(kinds)
+}
+
+/** Before the first edge of a kind is written. */
+export async function requireEdgeKindReady(
+  connection: Neo4jConnection,
+  ready: Set<string>,
+  kind: string,
+): Promise<void> {
+  if (ready.has(kind)) return
+  await connection.migrate(statementOfKind('edge-constraint', kind))
+  ready.add(kind)
+}
+
+async function missingOf(connection: Neo4jConnection, names: Iterable<string>): Promise<string[]> {
+  const there = new Set((await connection.read('constraint-names')).map(({ name }) => name))
+  return [...names].filter((name) => !there.has(name))
+}

@@ -1,0 +1,63 @@
+import type { EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
+import type { Neo4jConnection, Parameters } from './neo4j-connection.ts'
+import { edgeFactsOf, integer, nodeFactOf } from './neo4j-rows.ts'
+import { statement } from './neo4j-statements.ts'
+import type { FactFilter, Revision, ScopeHeader, ScopeInfo, Snapshot } from './store.ts'
+
+const CHUNK_ROWS = 2_000
+
+/** Reads one revision: what is written meanwhile bears a later number, and what was committed does not change. */
+export class Neo4jSnapshot implements Snapshot {
+  readonly revision: Revision
+  readonly #connection: Neo4jConnection
+  readonly #beforeReading: () => Promise<void>
+
+  /** `beforeReading` may refuse. */
+  constructor(
+    connection: Neo4jConnection,
+    revision: Revision,
+    beforeReading: () => Promise<void> = async () => undefined,
+  ) {
+    this.#connection = connection
+    this.revision = revision
+    this.#beforeReading = beforeReading
+  }
+
+  async *nodes(filter: FactFilter = {}): AsyncIterable<readonly NodeFact[]> {
+    await this.#beforeReading()
+    const text = statement(filter.ids === undefined ? 'nodes' : 'nodes-by-id')
+    for await (const rows of this.#connection.stream(text, this.#parameters(filter), CHUNK_ROWS))
+      yield rows.map(nodeFactOf)
+  }
+
+  async *edges(filter: FactFilter = {}): AsyncIterable<readonly EdgeFact[]> {
+    await this.#beforeReading()
+    const rows = this.#connection.stream(statement('edges'), this.#parameters(filter), CHUNK_ROWS)
+    for await (const some of rows) yield some.flatMap(edgeFactsOf)
+  }
+
+  async scopes(): Promise<readonly ScopeInfo[]> {
+    await this.#beforeReading()
+    const rows = await this.#connection.read('scopes', { revision: integer(this.revision) })
+    const scopes = rows.map((row) => {
+      const { header, nodes, edges, since } = row as { header: string; nodes: number; edges: number; since: number }
+      return { ...(JSON.parse(header) as ScopeHeader), revision: since, nodes, edges }
+    })
+    return scopes.sort((a, b) => (a.scope < b.scope ? -1 : 1))
+  }
+
+  async files(ids: readonly string[]): Promise<readonly SourceFile[]> {
+    await this.#beforeReading()
+    const rows = await this.#connection.read('files', { ids: [...new Set(ids)], revision: integer(this.revision) })
+    return rows as unknown as readonly SourceFile[]
+  }
+
+  #parameters({ scopes, types, ids }: FactFilter): Parameters {
+    return {
+      revision: integer(this.revision),
+      scopes: scopes ?? null,
+      types: types ?? null,
+      ids: ids === undefined ? null : [...new Set(ids)],
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { AppError } from '../errors.ts'
+
+const folder = new URL('../../cypher/', import.meta.url)
+
+function readAll(place: URL): ReadonlyMap<string, string> {
+  const files = readdirSync(place).filter((file) => file.endsWith('.cypher'))
+  return new Map(files.map((file) => [file.slice(0, -'.cypher'.length), readFileSync(new URL(file, place), 'utf8')]))
+}
+
+const statements = readAll(folder)
+/** What makes each constraint that a store needs whatever it holds, by the constraint's name. */
+export const constraints: ReadonlyMap<string, string> = readAll(new URL('schema/', folder))
+
+/** The statement of `cypher/<name>.cypher`. */
+export function statement(name: string): string {
+  const text = statements.get(name)
+  if (text === undefined) throw new Error(`there is no cypher/${name}.cypher`)
+  return text
+}
+
+const EDGE_KIND = /^[A-Z][A-Z0-9_]{0,63}$/
+
+/** A relationship type is text of a statement where an index is to be used; so it is checked wherever one comes in. */
+export function requireEdgeKind(kind: string): string {
+  if (EDGE_KIND.test(kind)) return kind
+  throw new AppError(
+    'bad_input',
+    `${JSON.stringify(kind.slice(0, 80))} is no edge kind; a kind is written like CAN_READ.`,
+  )
+}
+
+/** A statement that names an edge kind, for that kind. */
+export const statementOfKind = (name: string, kind: string): string =>
+  statement(name).replaceAll('EDGE_KIND', requireEdgeKind(kind))
+
+export const edgeConstraintName = (kind: string): string => `edge_${kind}`
