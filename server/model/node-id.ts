@@ -13,6 +13,14 @@ export const globalId = (id: string): NodeId => id as NodeId
 export const awsAccount = (account: string): NodeId => join('aws', 'account', account)
 /** What `*` stands for: everything of one service in one account. */
 export const awsAll = (account: string, service: string): NodeId => join('aws', account, 'all', service)
+/** What is left of a service where a policy excepts some of its resources by name. */
+export const awsRest = (account: string, service: string): NodeId => join('aws', account, 'rest', service)
+/** An AWS service as the one that takes on a role, such as `lambda.amazonaws.com`. */
+export const awsService = (principal: string): NodeId => join('aws', 'service', principal)
+/** Whoever an outside issuer vouches for under a subject or a pattern of subjects. */
+export const federatedSubject = (issuer: string, subject: string): NodeId => join('federated', issuer, subject)
+/** Anyone at all. */
+export const anyone = 'anyone' as NodeId
 export const awsPolicy = (holder: string, layer: string, name: string): NodeId =>
   `${holder}#${layer}/${encodeURIComponent(name)}` as NodeId
 

@@ -1,0 +1,37 @@
+import { Type } from 'typebox'
+import { defineImporter, recordType } from '../importer.ts'
+import { authzRecords } from './authz.ts'
+import { openBatch } from './batch.ts'
+import { coverageOf } from './coverage.ts'
+import { keyRecords } from './keys.ts'
+import { workloadRecords } from './workloads.ts'
+
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
+export const awsIam = defineImporter({
+  source: 'aws-iam',
+  version: 1,
+  reads: 'the users, groups, roles and policies of AWS accounts, with access keys and workloads where given',
+  get: [
+    'aws iam get-account-authorization-details > authz-<account>.json',
+    'aws iam list-access-keys --user-name <user> > access-keys-<account>.json',
+  ],
+  sniff: ({ text }) =>
+    /"(UserDetailList|GroupDetailList|RoleDetailList|AccessKeyMetadata)"\s*:/.test(text) ||
+    (/^\s*\[\s*\{/.test(text) && /"arn"\s*:\s*"arn:aws/.test(text) && /"type"\s*:\s*"aws_/.test(text)),
+  format: 'json',
+  open(run) {
+    const batch = openBatch(run)
+    return {
+      records: [
+        ...authzRecords(batch),
+        ...keyRecords(batch),
+        ...workloadRecords(batch),
+        recordType('/IsTruncated', Type.Boolean(), (truncated) => {
+          batch.truncated ||= truncated
+        }),
+      ],
+      coverage: (scope) => coverageOf(batch, scope),
+      partial: () => batch.truncated,
+    }
+  },
+})

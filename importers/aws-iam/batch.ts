@@ -1,0 +1,52 @@
+import { allowed } from '../../server/model/facts.ts'
+import { awsAccount, globalId, type NodeId } from '../../server/model/node-id.ts'
+import type { Emit, Run, ScopedEmit } from '../importer.ts'
+
+export type Part = 'authz' | 'keys' | 'workloads' | 'resource-policies'
+
+/** What one import remembers: which accounts and parts it met, and which scopes attach which managed policy. */
+export interface Batch {
+  readonly run: Run
+  readonly scopes: Map<string, { readonly account: string; readonly part: Part }>
+  readonly usersByName: Map<string, string>
+  readonly attachedIn: Map<string, Set<string>>
+  truncated: boolean
+}
+
+export const openBatch = (run: Run): Batch => ({
+  run,
+  scopes: new Map(),
+  usersByName: new Map(),
+  attachedIn: new Map(),
+  truncated: false,
+})
+
+export const scopeOf = (account: string, part: Part) => `aws-iam:${account}:${part}`
+
+export const rootArn = (partition: string, account: string): NodeId => globalId(`arn:${partition}:iam::${account}:root`)
+
+/** Opens the account's scope for a part; the first record of it says the account itself. */
+export function into(batch: Batch, emit: Emit, account: string, part: Part, partition = 'aws'): ScopedEmit {
+  const scope = scopeOf(account, part)
+  const scoped = emit.into(scope)
+  if (batch.scopes.has(scope)) return scoped
+  batch.scopes.set(scope, { account, part })
+  if (/^\d{12}$/.test(account)) emitAccount(scoped, account, partition)
+  return scoped
+}
+
+/** The account, and the Group that means all of it: a trust may name that one. */
+function emitAccount(emit: ScopedEmit, account: string, partition: string): void {
+  const id = awsAccount(account)
+  const root = rootArn(partition, account)
+  const common = { provider: 'aws', account }
+  emit.node({ id, kind: 'Resource', type: 'aws_account', name: `AWS account ${account}`, ...common })
+  emit.node({ id: root, kind: 'Group', type: 'account_root', name: `account root of ${account}`, ...common })
+  emit.edge({ kind: 'CONTAINS', from: id, to: root, confidence: 'granted', ...allowed })
+}
+
+/** The only account this import has met, if there is just one. */
+export function onlyAccount(batch: Batch): string | undefined {
+  const accounts = new Set([...batch.scopes.values()].map(({ account }) => account))
+  return accounts.size === 1 ? [...accounts][0] : undefined
+}

@@ -1,0 +1,48 @@
+import type { CoverageGap } from '../../server/model/facts.ts'
+import type { Batch, Part } from './batch.ts'
+
+const NEVER_HERE: readonly CoverageGap[] = [
+  {
+    missing: 'service and resource control policies of the organisation, which may deny what is shown as allowed',
+    settledBy: 'aws organizations list-policies --filter SERVICE_CONTROL_POLICY, then describe-policy for each',
+  },
+  {
+    missing: 'resource policies (buckets, keys, queues, secrets, functions), which may allow or deny more',
+    settledBy: 'aws s3api get-bucket-policy, aws kms get-key-policy, aws secretsmanager get-resource-policy',
+  },
+  {
+    missing: 'login profiles and MFA devices: who signs in by password is not known',
+    settledBy: 'aws iam generate-credential-report, then aws iam get-credential-report',
+  },
+]
+
+const OTHER_PARTS: readonly (CoverageGap & { readonly part: Part })[] = [
+  {
+    part: 'keys',
+    missing: 'access keys, their age and their last use',
+    settledBy: 'aws iam list-access-keys --user-name <user> > access-keys-<account>.json',
+  },
+  {
+    part: 'workloads',
+    missing: 'workloads and the role each runs as; steps through an existing workload stay conditional',
+    settledBy:
+      'a list [{"type","arn","name","runsAs"}] from aws lambda list-functions, ec2 describe-instances, ecs, glue',
+  },
+]
+
+/** What the batch did not see: an answer it touches repeats it. */
+export function coverageOf(batch: Batch, scope: string): readonly CoverageGap[] {
+  const opened = batch.scopes.get(scope)
+  if (opened?.part !== 'authz') return []
+  const seen = new Set([...batch.scopes.values()].filter((it) => it.account === opened.account).map(({ part }) => part))
+  const unseen = OTHER_PARTS.filter(({ part }) => !seen.has(part))
+  const cut: readonly CoverageGap[] = batch.truncated
+    ? [
+        {
+          missing: 'the export’s later pages',
+          settledBy: 'aws iam get-account-authorization-details without --max-items',
+        },
+      ]
+    : []
+  return [...cut, ...NEVER_HERE, ...unseen.map(({ missing, settledBy }) => ({ missing, settledBy: settledBy! }))]
+}

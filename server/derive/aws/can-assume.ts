@@ -1,0 +1,228 @@
+import { accountOf, nameInArn } from '../../model/arn.ts'
+import { allowed, conditionalOn, type EdgeClaim, type NodeClaim, type Verdict } from '../../model/facts.ts'
+import { anyone, awsService, federatedSubject, gate, globalId, type NodeId } from '../../model/node-id.ts'
+import { type Basis, type DeriveEmit, defineDerivation } from '../derivation.ts'
+import { holds } from './condition.ts'
+import { type Context, contextOf, type KeyState, one } from './context.ts'
+import type { Decision } from './evaluate.ts'
+import { type AwsModel, modelOf, type Principal } from './model.ts'
+import type { Statement } from './statement.ts'
+import { labelled, mayAssume, type Trusted, trustedBy } from './trust.ts'
+import { isOpen, type Truth } from './truth.ts'
+
+export const awsCanAssume = defineDerivation({
+  id: 'aws-can-assume',
+  version: 1,
+  adds: ['CAN_ASSUME'],
+  says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
+  reads: {
+    nodes: ['role'],
+    also: ['service_account', 'human', 'group', 'account_root', 'aws_policy'],
+    edges: ['APPLIES_TO', 'MEMBER_OF'],
+  },
+  derive(given, emit) {
+    const model = modelOf(given)
+    const callers = callersOf(model)
+    for (const role of model.principals.values()) {
+      if (role.kind !== 'role' || role.trust === undefined) continue
+      for (const statement of role.trust.policy.statements ?? []) {
+        if (statement.effect === 'Allow') deriveStatement({ model, emit, role, statement, callers, asOf: given.asOf })
+      }
+    }
+  },
+})
+
+interface Work {
+  readonly model: AwsModel
+  readonly emit: DeriveEmit
+  readonly role: Principal
+  readonly statement: Statement
+  readonly callers: Callers
+  readonly asOf: string
+}
+
+/** Who holds any permission to assume roles, by account: only those are asked where a trust names the whole account. */
+interface Callers {
+  readonly byAccount: ReadonlyMap<string, readonly Principal[]>
+  readonly rolesByName: ReadonlyMap<string, Principal>
+}
+
+function callersOf({ principals }: AwsModel): Callers {
+  const all = [...principals.values()]
+  const asking = all.filter(
+    (it) => it.kind !== 'group' && it.identity.some(({ policy }) => policy.about('sts:assumerole').allows.length > 0),
+  )
+  const roles = all.filter(({ kind }) => kind === 'role')
+  return {
+    byAccount: Map.groupBy(asking, ({ account }) => account),
+    rolesByName: new Map(roles.map((role) => [`${role.account}/${role.name}`, role])),
+  }
+}
+
+function deriveStatement(work: Work): void {
+  const { statement, role } = work
+  if (statement.onAction('sts:assumerole')) {
+    if (statement.notPrincipals) deriveAnyone(work)
+    else for (const stated of statement.principals) deriveTrusted(work, trustedBy(stated))
+  }
+  const federated = ['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml'].some((it) => statement.onAction(it))
+  if (!federated || statement.notPrincipals) return
+  for (const { kind, value } of statement.principals) if (kind === 'Federated') deriveFederated(work, role, value)
+}
+
+function deriveTrusted(work: Work, trusted: Trusted): void {
+  const { model, role, callers, asOf, statement } = work
+  if (trusted.who === 'principal') {
+    const principal = model.principals.get(globalId(trusted.arn))
+    if (principal !== undefined) emitAssume(work, principal, mayAssume(principal, role, statement, true, asOf))
+    else deriveUnseen(work, trusted.arn)
+  }
+  if (trusted.who === 'session') deriveSession(work, trusted)
+  if (trusted.who === 'anyone') deriveAnyone(work)
+  if (trusted.who === 'service') deriveService(work, trusted.service)
+  if (trusted.who !== 'account') return
+  for (const caller of callers.byAccount.get(trusted.account) ?? []) {
+    if (caller !== role) emitAssume(work, caller, mayAssume(caller, role, statement, false, asOf))
+  }
+  const id = globalId(`arn:${trusted.partition}:iam::${trusted.account}:root`)
+  const common = { provider: 'aws', account: trusted.account, stub: true }
+  const name = `account root of ${trusted.account}`
+  emitOutside(
+    work,
+    { id, kind: 'Group', type: 'account_root', name, ...common },
+    holds(statement.conditions, accountContext(trusted.account, asOf), true),
+  )
+}
+
+const accountContext = (account: string, asOf: string): Context =>
+  contextOf(
+    new Map<string, KeyState>([
+      ['aws:principalaccount', one(account)],
+      ['aws:currenttime', one(asOf)],
+    ]),
+  )
+
+function emitAssume(work: Work, from: Principal, decision: Decision, more: Partial<EdgeClaim> = {}): void {
+  const { role, emit, statement } = work
+  if (decision.verdict === 'denied' || from.id === role.id) return
+  const verdict: Verdict = decision.verdict === 'allowed' ? allowed : conditionalOn(decision.missing)
+  const basis: Basis = [from.node, role.node, ...basisOf(role), ...(from.account === role.account ? [] : [from.node])]
+  emit.edge(basis, {
+    kind: 'CAN_ASSUME',
+    from: from.id,
+    to: role.id,
+    confidence: 'granted',
+    key: statement.label,
+    note: `The trust policy of ${role.name} lets it (statement ${statement.label}).`,
+    ...more,
+    ...verdict,
+  } as EdgeClaim)
+}
+
+const basisOf = ({ trust }: Principal): Basis => (trust === undefined ? [] : [trust.policy.node, ...trust.via])
+
+/** Someone or something outside the imported accounts. */
+function emitOutside(work: Work, node: NodeClaim, truth: Truth, missing?: string): void {
+  const { role, emit, statement, model } = work
+  if (truth === false) return
+  const open = [
+    ...(isOpen(truth) ? (labelled(truth, role) as { open: readonly string[] }).open : []),
+    ...(missing === undefined ? [] : [missing]),
+  ]
+  if (model.given.node(node.id) === undefined || node.stub) emit.node([role.node, ...basisOf(role)], node)
+  emit.edge([role.node, ...basisOf(role)], {
+    kind: 'CAN_ASSUME',
+    from: node.id,
+    to: role.id,
+    confidence: 'granted',
+    key: statement.label,
+    note: `The trust policy of ${role.name} names it (statement ${statement.label}).`,
+    ...(open.length === 0 ? allowed : conditionalOn(open.join(' and '))),
+  })
+}
+
+const external = (id: NodeId, name: string, more: Partial<NodeClaim> = {}): NodeClaim => ({
+  id,
+  kind: 'Identity',
+  type: 'external',
+  name,
+  provider: 'aws',
+  counts: false,
+  stub: true,
+  ...more,
+})
+
+function deriveUnseen(work: Work, arn: string): void {
+  const account = accountOf(arn)
+  const missing = `the policies of ${arn}: import the authorization details of account ${account ?? 'it belongs to'}`
+  const truth = holds(work.statement.conditions, accountContext(account ?? '', work.asOf), true)
+  emitOutside(work, external(globalId(arn), nameInArn(arn), { account }), truth, missing)
+}
+
+function deriveService(work: Work, service: string): void {
+  // A service presents its own source account and resource; whoever makes the workload there chooses them.
+  const context = contextOf(
+    new Map<string, KeyState>([
+      ['aws:sourcearn', 'chosen'],
+      ['aws:sourceaccount', 'chosen'],
+    ]),
+  )
+  emitOutside(work, external(awsService(service), service), holds(work.statement.conditions, context, true))
+}
+
+/** One session of a role: whoever holds the role needs that session name, so the name is a gate. */
+function deriveSession(work: Work, { account, role, session }: Extract<Trusted, { who: 'session' }>): void {
+  const { callers, emit, statement, asOf } = work
+  const from = callers.rolesByName.get(`${account}/${role}`)
+  if (from === undefined) {
+    deriveUnseen(work, `arn:aws:iam::${account}:role/${role}`)
+    return
+  }
+  const id = gate(`aws:${account}`, `session ${session} of ${role}`)
+  emit.node([work.role.node, ...basisOf(work.role)], {
+    id,
+    kind: 'Gate',
+    type: 'condition',
+    name: `session ${session} of ${role}`,
+  })
+  emitAssume(work, from, mayAssume(from, work.role, statement, true, asOf), { gates: [id] })
+}
+
+/** Anyone at all: every principal of the same account by the trust alone, others where their own policies allow it. */
+function deriveAnyone(work: Work): void {
+  const { model, role, statement, asOf, callers } = work
+  const outside = holds(statement.conditions, accountContext('', asOf), true)
+  const excepted = new Set(statement.notPrincipals ? statement.principals.map(({ value }) => value) : [])
+  emitOutside(work, external(anyone, 'anyone with an AWS account'), outside)
+  const near = (model.byAccount.get(role.account) ?? []).filter(({ kind }) => kind !== 'group')
+  const far = [...callers.byAccount.values()].flat().filter(({ account }) => account !== role.account)
+  for (const principal of [...near, ...far]) {
+    if (!excepted.has(principal.id)) emitAssume(work, principal, mayAssume(principal, role, statement, true, asOf))
+  }
+}
+
+/** An outside issuer vouches for a subject; the subject the trust asks for is what comes in. */
+function deriveFederated(work: Work, role: Principal, provider: string): void {
+  const { statement, emit } = work
+  const issuer = provider.includes('provider/')
+    ? provider.slice(provider.indexOf('provider/') + 'provider/'.length)
+    : provider
+  const claim = (key: string) =>
+    key.toLowerCase().startsWith(`${issuer.toLowerCase()}:`) || key.toLowerCase().startsWith('saml:')
+  const subjects = statement.conditions
+    .filter(({ key }) => key.toLowerCase() === `${issuer.toLowerCase()}:sub`)
+    .flatMap(({ values }) => values)
+  const rest = statement.conditions.filter(({ key }) => !claim(key))
+  const claims = statement.conditions.filter(({ key }) => claim(key) && !/:(sub|aud)$/i.test(key))
+  const truth = holds([...rest], contextOf(new Map()), true)
+  const others =
+    claims.length === 0
+      ? undefined
+      : `whether the token carries ${[...new Set(claims.map(({ key }) => key))].join(' and ')} as the trust asks`
+  for (const subject of subjects.length === 0 ? ['*'] : subjects) {
+    const name = subject === '*' ? `any identity of ${issuer}` : `${subject} at ${issuer}`
+    const id = federatedSubject(issuer, subject)
+    const properties = { issuer, subject }
+    emitOutside({ ...work, emit, role }, { ...external(id, name), provider: 'federated', properties }, truth, others)
+  }
+}

@@ -1,0 +1,67 @@
+import type { Context, KeyState } from './context.ts'
+import { type Operator, operators } from './operators.ts'
+import { both, either, isOpen, not, open, type Truth } from './truth.ts'
+import { fill, hasVariables } from './variables.ts'
+
+/** One line of a Condition block: an operator, a key, and the values of which any one will do. */
+export interface Condition {
+  readonly operator: string
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+/**
+ * Whether the request meets all of a statement's conditions. Where the caller chooses a value, an attacker chooses
+ * one that opens an Allow (`wanted`) and slips past a Deny.
+ */
+export const holds = (conditions: readonly Condition[], context: Context, wanted: boolean): Truth =>
+  both(conditions.map((condition) => holdsFor(condition, context.key(condition.key), context, wanted)))
+
+function holdsFor(condition: Condition, state: KeyState, context: Context, wanted: boolean): Truth {
+  const { key, values } = condition
+  const { operator, name, set, ifExists } = read(condition.operator)
+  if (name === 'null') return state === 'chosen' ? wanted : isAbsent(state, key, values)
+  if (operator === undefined) return open(`what the condition operator ${condition.operator} decides on ${key}`)
+  if (state === 'chosen') return wanted && values.length > 0
+  if (state === 'unknown') return open(`the value of ${key}`)
+  if (state === 'absent') return ifExists || set === 'forallvalues' || (operator.negated && set !== 'foranyvalue')
+  if ('oneOf' in state) return settle(state, (it) => holdsFor(condition, it, context, wanted))
+  const fits = (actual: string): Truth => {
+    const any = either(values.map((wanted) => compare(operator, actual, wanted, key, context)))
+    return operator.negated ? not(any) : any
+  }
+  return set === 'foranyvalue' ? either(state.values.map(fits)) : both(state.values.map(fits))
+}
+
+/** Open only where the possibilities disagree. */
+function settle({ oneOf, settledBy }: Extract<KeyState, { oneOf: unknown }>, ask: (state: KeyState) => Truth): Truth {
+  const [first = false, ...rest] = oneOf.map(ask)
+  return rest.every((truth) => truth === first) && !isOpen(first) ? first : open(settledBy)
+}
+
+function compare(operator: Operator, actual: string, wanted: string, key: string, context: Context): Truth {
+  if (hasVariables(wanted)) {
+    const filled = fill(wanted, context)
+    if (filled === 'no match') return false
+    return 'open' in filled ? open(filled.open) : filled.matches(actual)
+  }
+  return operator.compare(actual, wanted) ?? open(`how a value of ${key} compares`)
+}
+
+function isAbsent(state: KeyState, key: string, values: readonly string[]): Truth {
+  if (state === 'unknown') return open(`whether ${key} is set`)
+  if (typeof state === 'object' && 'oneOf' in state) return settle(state, (it) => isAbsent(it, key, values))
+  return state !== 'chosen' && values.some((value) => (value.toLowerCase() === 'true') === (state === 'absent'))
+}
+
+const known = new Map<string, ReturnType<typeof parse>>()
+const read = (text: string) => known.get(text) ?? known.set(text, parse(text)).get(text)!
+
+function parse(text: string) {
+  const lower = text.toLowerCase()
+  const set = /^(forallvalues|foranyvalue):/.exec(lower)?.[1]
+  const bare = set === undefined ? lower : lower.slice(set.length + 1)
+  const ifExists = bare.endsWith('ifexists')
+  const name = ifExists ? bare.slice(0, -'ifexists'.length) : bare
+  return { operator: operators.get(name), name, set, ifExists }
+}

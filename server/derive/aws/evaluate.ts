@@ -1,0 +1,137 @@
+import { accountOf, parseArn } from '../../model/arn.ts'
+import { holds } from './condition.ts'
+import { type Context, contextOf, type KeyState, one } from './context.ts'
+import type { Attached, Policy, Principal } from './model.ts'
+import { onResource, type Statement } from './statement.ts'
+import { both, either, isOpen, not, open, type Truth } from './truth.ts'
+
+export interface Question {
+  /** As AWS writes it, `iam:PassRole`. */
+  readonly action: string
+  readonly resource: string
+  readonly context?: ReadonlyMap<string, KeyState> | undefined
+}
+
+/** The statement that gives the answer, for the reader and as evidence. */
+export interface Grant {
+  readonly attached: Attached
+  readonly statement: Statement
+}
+
+export type Decision =
+  | { readonly verdict: 'denied' }
+  | { readonly verdict: 'allowed'; readonly by: Grant }
+  | { readonly verdict: 'conditional'; readonly by: Grant; readonly missing: string }
+
+export const denied: Decision = { verdict: 'denied' }
+
+export interface Asked {
+  readonly principal: Principal
+  /** Put in place of the principal's identity policies, for "what if it gave itself this". */
+  readonly identity?: readonly Attached[] | undefined
+  readonly asOf: string
+}
+
+/** What AWS itself fills in about who asks. */
+export function contextOfPrincipal({ id, kind, name, account }: Principal, asOf: string): Context {
+  // A user's long-lived key carries no token; GetSessionToken, which needs no permission, gives one issued just now.
+  const issued: KeyState =
+    kind === 'role'
+      ? one(asOf)
+      : {
+          oneOf: ['absent', one(asOf)],
+          settledBy: 'whether the request is signed by a long-lived key or in a session (aws:TokenIssueTime)',
+        }
+  return contextOf(
+    new Map<string, KeyState>([
+      ['aws:principalarn', one(id)],
+      ['aws:principalaccount', one(account)],
+      ['aws:principaltype', one(kind === 'role' ? 'AssumedRole' : 'User')],
+      ['aws:username', kind === 'user' ? one(name) : kind === 'role' ? 'absent' : 'unknown'],
+      ['aws:currenttime', one(asOf)],
+      ['aws:epochtime', one(String(Math.floor(Date.parse(asOf) / 1000)))],
+      ['aws:tokenissuetime', issued],
+      ['aws:viaawsservice', one('false')],
+      ['aws:principalisawsservice', one('false')],
+    ]),
+  )
+}
+
+export function contextOfQuestion({ resource, context }: Question, under: Context): Context {
+  const arn = parseArn(resource)
+  const known = new Map<string, KeyState>(context)
+  const account = accountOf(resource)
+  if (account !== undefined) known.set('aws:resourceaccount', one(account))
+  if (arn !== undefined && arn.region !== '' && arn.region !== '*') known.set('aws:requestedregion', one(arn.region))
+  return contextOf(known, under)
+}
+
+/**
+ * May the principal do this, by its own policies? An explicit deny anywhere wins; a boundary must allow too; one
+ * whose document is missing leaves the answer open, and so does a deny whose condition the facts cannot decide.
+ */
+export function decide(asked: Asked, question: Question): Decision {
+  const { principal, identity = principal.identity } = asked
+  const action = question.action.toLowerCase()
+  if (!identity.some(({ policy }) => policy.about(action).allows.length > 0)) return denied
+  const context = contextOfQuestion(question, contextOfPrincipal(principal, asked.asOf))
+  const allow = allowOf(identity, action, question.resource, context)
+  if (allow === undefined) return denied
+  const guards = guardsOf(principal, identity, action, question.resource, context)
+  return verdictOf(both([allow.truth, guards]), allow.by)
+}
+
+export const verdictOf = (truth: Truth, by: Grant): Decision => {
+  if (truth === false) return denied
+  return isOpen(truth) ? { verdict: 'conditional', by, missing: truth.open.join(' and ') } : { verdict: 'allowed', by }
+}
+
+/** The first statement that allows for sure, else the first that might. */
+function allowOf(layers: readonly Attached[], action: string, resource: string, context: Context) {
+  let best: { truth: Truth; by: Grant } | undefined
+  for (const attached of layers) {
+    for (const statement of attached.policy.about(action).allows) {
+      const truth = applies(statement, resource, context)
+      if (truth === false) continue
+      if (truth === true) return { truth, by: { attached, statement } }
+      best ??= { truth: because(truth, attached.policy, statement), by: { attached, statement } }
+    }
+  }
+  return best
+}
+
+/** No deny, and the boundary's consent. */
+export function guardsOf(
+  principal: Principal,
+  identity: readonly Attached[],
+  action: string,
+  resource: string,
+  context: Context,
+): Truth {
+  const { boundary } = principal
+  const layers = boundary === undefined ? identity : [...identity, boundary]
+  const deny = either(
+    layers.flatMap(({ policy }) =>
+      policy.about(action).denies.map((statement) => because(applies(statement, resource, context), policy, statement)),
+    ),
+  )
+  if (deny === true) return false
+  if (boundary === undefined) return not(deny)
+  const { policy } = boundary
+  if (policy.statements === undefined) {
+    return both([not(deny), open(`the document of the permissions boundary ${policy.node.name}`)])
+  }
+  const allowed = either(
+    policy.about(action).allows.map((statement) => because(applies(statement, resource, context), policy, statement)),
+  )
+  return both([not(deny), allowed])
+}
+
+export const applies = (statement: Statement, resource: string, context: Context): Truth => {
+  const named = onResource(statement, resource, context)
+  return named === false ? false : both([named, holds(statement.conditions, context, statement.effect === 'Allow')])
+}
+
+/** Says whose condition it is that stays open. */
+const because = (truth: Truth, { node }: Policy, { label }: Statement): Truth =>
+  isOpen(truth) ? open(...truth.open.map((it) => `${it} (statement ${label} of ${node.name})`)) : truth

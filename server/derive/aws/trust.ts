@@ -1,0 +1,123 @@
+import { parseArn } from '../../model/arn.ts'
+import { holds } from './condition.ts'
+import { contextOf, type KeyState, one } from './context.ts'
+import {
+  contextOfPrincipal,
+  contextOfQuestion,
+  type Decision,
+  decide,
+  denied,
+  guardsOf,
+  verdictOf,
+} from './evaluate.ts'
+import type { Principal } from './model.ts'
+import type { StatedPrincipal, Statement } from './statement.ts'
+import { both, either, isOpen, not, open, type Truth } from './truth.ts'
+
+/** How a trust policy names who may take on its role. */
+export type Trusted =
+  | { readonly who: 'principal'; readonly arn: string }
+  | { readonly who: 'session'; readonly account: string; readonly role: string; readonly session: string }
+  | { readonly who: 'account'; readonly account: string; readonly partition: string }
+  | { readonly who: 'anyone' }
+  | { readonly who: 'service'; readonly service: string }
+  | { readonly who: 'federated'; readonly provider: string }
+  /** An id such as `AROA…`: AWS writes it once the principal is deleted. */
+  | { readonly who: 'deleted' }
+
+export function trustedBy({ kind, value }: StatedPrincipal): Trusted {
+  if (kind === 'Service') return { who: 'service', service: value }
+  if (kind === 'Federated') return { who: 'federated', provider: value }
+  if (value === '*') return { who: 'anyone' }
+  if (/^\d{12}$/.test(value)) return { who: 'account', account: value, partition: 'aws' }
+  const arn = parseArn(value)
+  if (arn === undefined) return { who: 'deleted' }
+  const { account, partition, resource } = arn
+  if (resource === 'root') return { who: 'account', account, partition }
+  const [, role, session] = /^assumed-role\/([^/]+)\/(.+)$/.exec(resource) ?? []
+  if (role !== undefined && session !== undefined) return { who: 'session', account, role, session }
+  return { who: 'principal', arn: value }
+}
+
+/** Whether a statement of a trust policy means the principal, be it by name, by account or by anyone. */
+function names(statement: Statement, { id, account }: Principal): boolean {
+  const named = statement.principals.some((stated) => {
+    const trusted = trustedBy(stated)
+    if (trusted.who === 'principal') return trusted.arn === id
+    return trusted.who === 'anyone' || (trusted.who === 'account' && trusted.account === account)
+  })
+  return statement.notPrincipals ? !named : named
+}
+
+const ACTION = 'sts:AssumeRole'
+
+/**
+ * May a principal that the statement names take on the role? In the same account a trust that names it, or anyone,
+ * suffices; one that names the account leaves it to the principal's own policies; across accounts both sides must allow.
+ */
+export function mayAssume(
+  principal: Principal,
+  role: Principal,
+  statement: Statement,
+  byName: boolean,
+  asOf: string,
+): Decision {
+  const trust = role.trust!
+  const question = { action: ACTION, resource: role.id }
+  const context = contextOfQuestion(question, contextOfPrincipal(principal, asOf))
+  const trusts = both([
+    holds(statement.conditions, context, true),
+    not(
+      either(deniesOf(role).map((deny) => (names(deny, principal) ? holds(deny.conditions, context, false) : false))),
+    ),
+  ])
+  const by = { attached: trust, statement }
+  if (trusts === false) return denied
+  if (byName && principal.account === role.account) {
+    // What a role or user is given by name in its own account, its missing allow does not take away; a deny does.
+    const guards = guardsOf(
+      { ...principal, boundary: undefined },
+      principal.identity,
+      ACTION.toLowerCase(),
+      role.id,
+      context,
+    )
+    return verdictOf(both([labelled(trusts, role), guards]), by)
+  }
+  const own = decide({ principal, asOf }, question)
+  if (own.verdict === 'denied') return denied
+  return verdictOf(both([labelled(trusts, role), own.verdict === 'conditional' ? open(own.missing) : true]), by)
+}
+
+/** Whether a role lets a service take it on, in a workload that the role's own account makes. */
+export function trustsService(
+  role: Principal,
+  service: string,
+  asOf: string,
+): { readonly truth: Truth; readonly statement?: Statement } {
+  const context = contextOf(
+    new Map<string, KeyState>([
+      ['aws:sourceaccount', one(role.account)],
+      ['aws:sourcearn', 'chosen'],
+      ['aws:currenttime', one(asOf)],
+      ['aws:principalisawsservice', one('true')],
+    ]),
+  )
+  const about = role.trust?.policy.about(ACTION.toLowerCase())
+  for (const statement of about?.allows ?? []) {
+    const stated = statement.principals.some(({ kind, value }) => kind === 'Service' && sameService(value, service))
+    if (!stated || statement.notPrincipals) continue
+    const truth = holds(statement.conditions, context, true)
+    if (truth !== false) return { truth: labelled(truth, role), statement }
+  }
+  return { truth: false }
+}
+
+/** China's partition writes some services with `.amazonaws.com.cn`. */
+const sameService = (stated: string, service: string) => stated === service || stated === `${service}.cn`
+
+export const deniesOf = ({ trust }: Principal): readonly Statement[] =>
+  trust?.policy.about(ACTION.toLowerCase()).denies.filter(({ principals }) => principals.length > 0) ?? []
+
+export const labelled = (truth: Truth, role: Principal): Truth =>
+  isOpen(truth) ? open(...truth.open.map((it) => `${it} (trust policy of ${role.name})`)) : truth
