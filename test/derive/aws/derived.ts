@@ -1,12 +1,12 @@
-import { edgeKinds } from '../../../server/edges/index.ts'
-import { crossingsOf } from '../../../server/edges/edge-kind.ts'
+import { awsIam } from '../../../importers/aws-iam/aws-iam.ts'
 import type { Basis, Derivation, GivenEdge, GivenNode } from '../../../server/derive/derivation.ts'
 import { derivations } from '../../../server/derive/index.ts'
+import { crossingsOf } from '../../../server/edges/edge-kind.ts'
+import { edgeKinds } from '../../../server/edges/index.ts'
 import { edgeId } from '../../../server/model/edge-id.ts'
-import { conditionalOn, type CoverageGap, type EdgeClaim, type NodeClaim } from '../../../server/model/facts.ts'
+import { type CoverageGap, conditionalOn, type EdgeClaim, type NodeClaim } from '../../../server/model/facts.ts'
 import { mergeNodes } from '../../../server/model/merge-nodes.ts'
 import type { NodeId } from '../../../server/model/node-id.ts'
-import { awsIam } from '../../../importers/aws-iam/aws-iam.ts'
 import { factsOf, type TestFile } from '../../importers/facts-of.ts'
 
 export interface Estate {
@@ -57,7 +57,9 @@ function run({ reads, derive }: Derivation, nodes: Map<string, GivenNode>, edges
 
 function weakened(basis: Basis, claim: EdgeClaim): EdgeClaim {
   const weak = basis.find((it): it is GivenEdge => 'verdict' in it && it.verdict === 'conditional')
-  return weak?.missing === undefined || claim.verdict === 'conditional' ? claim : { ...claim, ...conditionalOn(weak.missing) } as EdgeClaim
+  return weak?.missing === undefined || claim.verdict === 'conditional'
+    ? claim
+    : ({ ...claim, ...conditionalOn(weak.missing) } as EdgeClaim)
 }
 
 /** A slow and obvious walk: everything controlled, read, written or run from control of the start. */

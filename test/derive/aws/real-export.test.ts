@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { estateOf, danglingEnds, reachedFrom } from './derived.ts'
+import { danglingEnds, estateOf, reachedFrom } from './derived.ts'
 
 const file = '../shared/data/aws/authz-details-iam-vulnerable.json'
 const here = existsSync(file)
@@ -8,7 +8,6 @@ if (!here) console.warn(`skipped: ${file} is absent`)
 
 test.runIf(here)('roles chain by trust alone', async () => {
   const estate = await estateOf([file])
-  console.log(estate.ms, estate.nodes.size, estate.edges.length, Object.groupBy(estate.edges, e=>e.kind+e.verdict))
   expect(danglingEnds(estate)).toEqual([])
   const arn = (name: string) => `arn:aws:iam::200611803367:role/privesc-AssumeRole-${name}-role`
   expect(reachedFrom(estate, arn('starting'))).toContain(`${arn('ending')} control`)
