@@ -39,13 +39,15 @@ export function drawArrows(arrows: readonly Arrow[]): Drawing {
   return draw(...lone, ...drawn)
 }
 
-/** Cuts by position in the drawing; equal arrows are one edge, so cutting one cuts its twins only where all are cut. */
+/** The drawing without the edges at those positions; equal arrows are one edge and go together. */
+export function without({ nodes, edges }: Drawing, positions: readonly number[]): Drawing {
+  const gone = new Set(positions.map((position) => edgeId(edges[position]!)))
+  return { nodes, edges: edges.filter((edge) => !gone.has(edgeId(edge))) }
+}
+
+/** The same cut as a mask over the compiled graph. */
 export function cutOf(graph: PrivilegeGraph, { edges }: Drawing, positions: readonly number[]): Uint8Array {
   const cut = new Uint8Array(graph.edges.count)
-  const kept = new Set(edges.filter((_, i) => !positions.includes(i)).map((edge) => edgeId(edge)))
-  for (const position of positions) {
-    const id = edgeId(edges[position]!)
-    if (!kept.has(id)) cut[edgeIndexOf(graph, id)!] = 1
-  }
+  for (const position of positions) cut[edgeIndexOf(graph, edgeId(edges[position]!))!] = 1
   return cut
 }

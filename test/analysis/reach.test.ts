@@ -4,7 +4,7 @@ import { reach } from '../../server/analysis/reach.ts'
 import { capabilityOf } from '../../server/model/capabilities.ts'
 import { compiled, type Drawing, draw } from '../draw.ts'
 import { naiveReach } from './naive-reach.ts'
-import { cutOf, denseArrows, drawArrows, kinds } from './random-graphs.ts'
+import { cutOf, denseArrows, drawArrows, kinds, without } from './random-graphs.ts'
 
 async function reached(drawing: Drawing, start: string, options: { maxHops?: number; cut?: readonly number[] } = {}) {
   const graph = await compiled(drawing)
@@ -44,8 +44,9 @@ test('agrees with naive expansion, at every hop limit and under every cut', asyn
   const agrees = fc.asyncProperty(denseArrows, fc.nat(4), async (arrows, maxHops) => {
     const drawing = drawArrows(arrows)
     const cut = arrows.flatMap(({ cut: isCut }, i) => (isCut ? [i] : []))
-    const kept = { ...drawing, edges: drawing.edges.filter((_, i) => !cut.includes(i)) }
-    expect(new Set(await reached(drawing, '0', { maxHops, cut }))).toEqual(naiveReach(kept, '0', maxHops))
+    expect(new Set(await reached(drawing, '0', { maxHops, cut }))).toEqual(
+      naiveReach(without(drawing, cut), '0', maxHops),
+    )
   })
   await fc.assert(agrees, { numRuns: 1_000 })
 })

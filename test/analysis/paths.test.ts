@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { whoCanReach } from '../../server/analysis/backward.ts'
+import { kPaths } from '../../server/analysis/paths.ts'
+import { reach } from '../../server/analysis/reach.ts'
+import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
+import { compiled, draw } from '../draw.ts'
+import { denseArrows, drawArrows } from './random-graphs.ts'
+
+const sequence = (graph: PrivilegeGraph, arcs: readonly number[]) => arcs.map((arc) => graph.edgeOf[arc]!).join(' ')
+
+/** All loopless ways by plain recursion over states: slow, obvious, and sharing nothing with Yen's algorithm. */
+function allPaths(
+  graph: PrivilegeGraph,
+  start: number,
+  target: number,
+): { edges: string; ease: number; hops: number }[] {
+  const found: { edges: string; ease: number; hops: number }[] = []
+  const covered = (state: number) => ((state & 3) === 3 ? [state, state - 1, state - 2, state - 3] : [state])
+  const go = (states: readonly number[], held: ReadonlySet<number>, edges: readonly number[], ease: number) => {
+    for (const state of states) {
+      for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
+        const look = graph.looks[graph.lookOf[arc]!]!
+        const head = graph.heads[arc]!
+        if (look.basis !== 0 || held.has(head) || head >> 2 === start) continue
+        const crossing = (edges.length === 0 ? look.easeAtStart : look.ease) * 0.5 ** look.gates
+        const next = [...edges, graph.edgeOf[arc]!]
+        if (head >> 2 === target) found.push({ edges: next.join(' '), ease: ease * crossing, hops: next.length })
+        else go(covered(head), new Set([...held, ...covered(head)]), next, ease * crossing)
+      }
+    }
+  }
+  const first = covered(start * 4 + 3)
+  go(first, new Set(first), [], 1)
+  return found
+}
+
+test('the k best paths are the k best of all paths, by ease and by hops', async () => {
+  const small = denseArrows.map((arrows) => arrows.slice(0, 14))
+  await fc.assert(
+    fc.asyncProperty(
+      small,
+      fc.integer({ min: 1, max: 6 }),
+      fc.constantFrom('ease', 'hops') as fc.Arbitrary<'ease' | 'hops'>,
+      async (arrows, k, by) => {
+        const graph = await compiled(drawArrows(arrows))
+        const [from, to] = [graph.nodes.indexOf('0')!, graph.nodes.indexOf('4')!]
+        const every = allPaths(graph, from, to)
+        // One edge may have several ways over it; a path takes the easiest.
+        const easiestLast = every.toSorted((a, b) => a.ease - b.ease)
+        const distinct = [...new Map(easiestLast.map((path) => [path.edges, path])).values()]
+        const measure = ({ ease, hops }: { ease: number; hops: number }) => (by === 'hops' ? hops : -ease)
+        const expected = distinct
+          .map(measure)
+          .sort((a, b) => a - b)
+          .slice(0, k)
+        const found = kPaths(graph, [from], [to], { k, by })
+        expect(found.length).toBe(expected.length)
+        for (const [i, { ease, arcs }] of found.entries())
+          expect(measure({ ease, hops: arcs.length })).toBeCloseTo(expected[i]!, 12)
+        expect(new Set(found.map(({ arcs }) => sequence(graph, arcs))).size).toBe(found.length)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test('many starts and ends are one question', async () => {
+  const graph = await compiled(draw('a -CAN_ASSUME-> b', 'b -CAN_READ-> Resource:x', 'c -CAN_READ-> Resource:y', 'd'))
+  const at = (id: string) => graph.nodes.indexOf(id)!
+  const found = kPaths(graph, [at('a'), at('c'), at('d')], [at('x'), at('y')], { k: 5, by: 'hops' })
+  expect(found.map(({ arcs }) => arcs.length)).toEqual([1, 2])
+})
+
+test('forward from a reaches b exactly when backward from b reaches a', async () => {
+  await fc.assert(
+    fc.asyncProperty(denseArrows, async (arrows) => {
+      const graph = await compiled(drawArrows(arrows))
+      const nodes = [...Array(graph.nodes.count).keys()]
+      for (const target of nodes) {
+        const back = new Map(whoCanReach(graph, [target]).map(({ node, hops }) => [node, hops]))
+        for (const start of nodes) {
+          if (start === target) continue
+          const { order, hops } = reach(graph, [start])
+          const state = [...order].find((s) => s >> 2 === target)
+          expect(back.get(start)).toBe(state === undefined ? undefined : hops[state])
+        }
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
