@@ -12,6 +12,7 @@ import { canInstruct } from './can-instruct.ts'
 import { canMint } from './can-mint.ts'
 import { canRead } from './can-read.ts'
 import { canWrite } from './can-write.ts'
+import { connectsTo } from './connects-to.ts'
 import { contains } from './contains.ts'
 import { declares } from './declares.ts'
 import { delegated } from './delegated.ts'
@@ -45,6 +46,7 @@ const list: readonly EdgeKind[] = [
   canCall,
   actsOn,
   canInstruct,
+  connectsTo,
   escalatesTo,
   canMint,
   sameAs,

@@ -44,10 +44,18 @@ export const gitRepository = (host: string, fullName: string): NodeId =>
 /** Who signed in with the account's own e-mail address; `…:root` is the group of everyone in the account. */
 export const awsRootUser = (account: string): NodeId => join('aws', account, 'root-user')
 
+/** The agent that a client configuration sets up. */
 export const mcpClient = (client: string): NodeId => join('mcp', client)
 export const mcpServer = (client: string, server: string): NodeId => join('mcp', client, server)
 export const mcpTool = (client: string, server: string, tool: string): NodeId =>
   join('mcp', client, server, 'tool', tool)
+/** The program that starts the servers, which is more than the agent it lends its tools to. */
+export const mcpHost = (client: string): NodeId => join('mcp-host', client)
+/** What is the host's own: the session it runs in, a path its servers are given, a container it starts. */
+export const mcpHostPart = (client: string, part: 'session' | 'path' | 'container', name: string): NodeId =>
+  join('mcp-host', client, part, name)
+export const database = (host: string, name: string): NodeId => join('database', host, name)
+export const databaseUser = (host: string, user: string): NodeId => join('database', host, 'user', user)
 
 /** A secret known by its issuer's id for it, such as an access key id. */
 export const secret = (issuer: string, nativeId: string): NodeId => join('secret', issuer, nativeId)
