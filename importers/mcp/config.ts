@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import Value from 'typebox/value'
+import { pointerOf } from './client.ts'
 
 const Words = Type.Array(Type.String())
 const Texts = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))
@@ -38,6 +39,8 @@ export interface ServerEntry {
 export interface ClientConfig {
   /** Names the client among the configurations of one file; empty when the file is one configuration. */
   readonly label: string
+  /** To the object that holds its servers. */
+  readonly pointer: string
   readonly servers: readonly ServerEntry[]
   /** Names of servers whose entry has another shape. */
   readonly odd: readonly string[]
@@ -54,31 +57,44 @@ const as = <S extends TSchema>(schema: S, value: unknown): Static<S> | undefined
 /** The configurations in a document: itself, its projects, or named ones that it collects. Empty when there are none. */
 export function configsIn(document: unknown): readonly ClientConfig[] {
   if (isRecord(document)) {
-    const own = configOf('', document)
-    const projects = isRecord(document['projects']) ? named(document['projects']) : []
-    return own || projects.length > 0 ? [...(own ? [own] : []), ...projects] : named(document)
+    const own = configOf('', '', document)
+    const projects = isRecord(document['projects']) ? named('/projects', document['projects']) : []
+    return own || projects.length > 0 ? [...(own ? [own] : []), ...projects] : named('', document)
   }
   if (!Array.isArray(document)) return []
   return document.flatMap((member: unknown, i) => {
     if (!isRecord(member)) return []
     const from = typeof member['from'] === 'string' ? member['from'] : ''
-    return configOf(`${from}#${i + 1}`, isRecord(member['config']) ? member['config'] : member) ?? []
+    const label = `${from}#${i + 1}`
+    const { config } = member
+    return (
+      (isRecord(config) ? configOf(label, pointerOf(i, 'config'), config) : configOf(label, pointerOf(i), member)) ?? []
+    )
   })
 }
 
-const named = (configs: Readonly<Record<string, unknown>>) =>
-  Object.entries(configs).flatMap(([label, body]) => (isRecord(body) && configOf(label, body)) || [])
+const named = (pointer: string, configs: Readonly<Record<string, unknown>>) =>
+  Object.entries(configs).flatMap(
+    ([label, body]) => (isRecord(body) && configOf(label, pointer + pointerOf(label), body)) || [],
+  )
 
 /** `mcpServers` (most), `servers` (VS Code), `mcp.servers` (VS Code's settings) or `mcp` itself (OpenCode). */
-function configOf(label: string, config: Readonly<Record<string, unknown>>): ClientConfig | undefined {
-  const mcp = config['mcp']
-  const servers = config['mcpServers'] ?? config['servers'] ?? (isRecord(mcp) ? (mcp['servers'] ?? mcp) : undefined)
+function configOf(label: string, pointer: string, config: Readonly<Record<string, unknown>>): ClientConfig | undefined {
+  const { mcp } = config
+  const inMcp = isRecord(mcp) ? (mcp['servers'] === undefined ? ['mcp'] : ['mcp', 'servers']) : []
+  const path = ['mcpServers', 'servers'].find((key) => isRecord(config[key]))
+  const keys = path === undefined ? inMcp : [path]
+  const servers = keys.reduce<unknown>(
+    (at, key) => (at as Readonly<Record<string, unknown>>)[key],
+    keys.length ? config : undefined,
+  )
   if (!isRecord(servers)) return
   const entries = Object.entries(servers).map(([key, body]) => ({ key, server: as(Server, body) }))
   if (entries.length > 0 && !entries.some(({ server }) => server && isServer(server))) return
   const agents = Object.entries(as(OpenCodeAgents, config['agent']) ?? {})
   return {
     label,
+    pointer: pointer + pointerOf(...keys),
     servers: entries.flatMap(({ key, server }) => (server && isServer(server) ? entryOf(key, server) : [])),
     odd: entries.filter(({ server }) => !server || !isServer(server)).map(({ key }) => key),
     agents: new Map(agents.map(([name, { tools }]) => [name, tools ?? {}])),

@@ -108,7 +108,10 @@ function inArguments(args: readonly string[], env: ReadonlyMap<string, string>):
     const before = args[i - 1] ?? ''
     const field = `args/${i}`
     const [, flag, value] = /^(?:-{1,2})?([A-Za-z][\w.-]*)(?:=|:\s+)(.+)$/s.exec(arg) ?? []
-    if (flag !== undefined && value !== undefined && !/^[a-z]+:\/\//i.test(arg)) return credential(field, flag, value)
+    if (flag !== undefined && value !== undefined && !/^[a-z]+:\/\//i.test(arg)) {
+      const [, header = flag, rest = value] = /^([\w-]+):\s+(.+)$/s.exec(value) ?? []
+      return credential(field, header, rest)
+    }
     if (/^(-e|--env)$/.test(before)) {
       return env.has(arg) || !secretName.test(arg) ? [] : [{ field, name: arg, reference: `env:${arg}` }]
     }

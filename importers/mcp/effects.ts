@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
 import type { ToolEffect } from '../../server/model/kinds.ts'
 
-/** https://modelcontextprotocol.io/specification — the annotations are the server's own word. */
+/** https://modelcontextprotocol.io/specification/2025-06-18/schema#toolannotations — the server's own word. */
 export const Annotations = Type.Object({
   readOnlyHint: Type.Optional(Type.Boolean()),
   destructiveHint: Type.Optional(Type.Boolean()),
-  idempotentHint: Type.Optional(Type.Boolean()),
   openWorldHint: Type.Optional(Type.Boolean()),
 })
 
@@ -14,6 +13,8 @@ export interface Effect {
   /** `claimed` by the server, `assumed` for want of its word, or `raised` by Ambit over it. */
   readonly basis: 'claimed' | 'assumed' | 'raised'
   readonly openWorld: boolean
+  /** What it would be by the hints, where it was raised. */
+  readonly byHints?: ToolEffect
 }
 
 /** Names of tools that run what they are given, whatever their server says of them. */
@@ -24,9 +25,14 @@ const runsCode: readonly RegExp[] = [
 ]
 
 export function effectOf(name: string, hints: Type.Static<typeof Annotations> = {}): Effect {
-  const openWorld = hints.openWorldHint ?? true
-  if (runsCode.some((pattern) => pattern.test(name))) return { effect: 'execute', basis: 'raised', openWorld }
-  if (hints.readOnlyHint) return { effect: 'read', basis: 'claimed', openWorld }
-  if (hints.destructiveHint === undefined) return { effect: 'destructive', basis: 'assumed', openWorld }
-  return { effect: hints.destructiveHint ? 'destructive' : 'additive', basis: 'claimed', openWorld }
+  const said = byHints(hints)
+  if (!runsCode.some((pattern) => pattern.test(name))) return said
+  return { ...said, effect: 'execute', basis: 'raised', byHints: said.effect }
+}
+
+function byHints({ readOnlyHint, destructiveHint, openWorldHint }: Type.Static<typeof Annotations>): Effect {
+  const openWorld = openWorldHint ?? true
+  if (readOnlyHint) return { effect: 'read', basis: 'claimed', openWorld }
+  if (destructiveHint === undefined) return { effect: 'destructive', basis: 'assumed', openWorld }
+  return { effect: destructiveHint ? 'destructive' : 'additive', basis: 'claimed', openWorld }
 }

@@ -10,7 +10,7 @@ import {
   type NodeId,
 } from '../../server/model/node-id.ts'
 import type { Run, ScopedEmit } from '../importer.ts'
-import { type Client, granted } from './client.ts'
+import { type Client, granted, pointerOf, within } from './client.ts'
 import type { ClientConfig, ServerEntry } from './config.ts'
 import { credentialsOf, plainUrl } from './credentials.ts'
 import { emitCredential } from './emit-credential.ts'
@@ -51,10 +51,11 @@ export function emitConfig(emit: ScopedEmit, run: Run, config: ClientConfig, nam
     emit.edge(granted({ kind: 'CAN_CONTROL', from: client.host, to: id }))
   }
   for (const server of config.servers) {
-    emitServer(emit, run, client, server)
+    const inside = within(emit, config.pointer + pointerOf(server.key))
+    emitServer(inside, run, client, server)
     if (server.disabled) continue
     for (const [agent, tools] of agents)
-      emit.edge(connection(client, server, agentOf(name, agent), { ...config.tools, ...tools }))
+      inside.edge(connection(client, server, agentOf(name, agent), { ...config.tools, ...tools }))
   }
 }
 
@@ -93,10 +94,10 @@ function emitServer(emit: ScopedEmit, run: Run, client: Client, server: ServerEn
     },
   })
   if (address !== undefined) emitRemote(emit, id, address)
-  else emitLocal(emit, client, server.key, id, launch.container)
+  else emitLocal(emit, client, server, id, launch.container)
   for (const { path, readOnly } of launch.roots) emitRoot(emit, client, id, path, readOnly)
   const consumers = remote ? [id, client.host] : [id]
-  for (const credential of credentialsOf(server, server.command)) {
+  for (const credential of credentialsOf(server, server.command.slice(1))) {
     emitCredential(emit, run, client, server.key, credential, consumers)
   }
 }
@@ -109,8 +110,15 @@ function emitRemote(emit: ScopedEmit, server: NodeId, address: string): void {
 }
 
 /** A server that the host starts is the host's to control, and runs in the host's session unless a container holds it. */
-function emitLocal(emit: ScopedEmit, client: Client, key: string, server: NodeId, inContainer: boolean): void {
+function emitLocal(
+  emit: ScopedEmit,
+  client: Client,
+  { key, disabled }: ServerEntry,
+  server: NodeId,
+  inContainer: boolean,
+): void {
   emit.edge(granted({ kind: 'CAN_CONTROL', from: client.host, to: server }))
+  if (disabled) return
   if (!inContainer) {
     emit.edge(granted({ kind: 'CAN_EXECUTE', from: server, to: client.session }))
     return

@@ -53,7 +53,7 @@ export function emitCredential(
   emit.node({
     id,
     kind: 'Secret',
-    type: keyId ? 'access_key' : secretTypeOf(name),
+    type: keyId ? 'access_key' : isPat(value) ? 'pat' : secretTypeOf(name),
     name: keyId ? `AWS access key ${keyId}` : `${name} of ${server} in ${client.name}`,
     provider: keyId ? 'aws' : undefined,
     aliases: fingerprints.map((fingerprint) => `fingerprint:${fingerprint}`),
@@ -70,6 +70,9 @@ export function emitCredential(
   for (const from of consumers) emit.edge({ kind: 'USES_SECRET', from, to: id, confidence: 'granted', ...verdict })
   if (credential.database) emitLogin(emit, id, credential.database)
 }
+
+/** Tokens that say of themselves what they are. */
+const isPat = (value = '') => /^(ghp_|github_pat_|glpat-)/.test(value)
 
 /** A data source names the user and the database, and not what the user may do there. */
 function emitLogin(emit: ScopedEmit, secretId: NodeId, { system, host, user, name }: DatabaseLogin): void {

@@ -26,12 +26,12 @@ export const mcp = defineImporter({
     /** Per list: whether a page was read that announces no further one. */
     const ended = new Map<string, boolean>()
     const map = (document: unknown, emit: Emit, place: Place) => {
-      const list = toolListIn(document)
-      if (list) {
-        const server = listedServer(list, run.scope, place.file)
+      const found = toolListIn(document)
+      if (found) {
+        const server = listedServer(found.list, run.scope, place.file)
         const scope = `mcp:tools:${server.name}`
-        ended.set(scope, (ended.get(scope) ?? false) || list.nextCursor === undefined)
-        emitTools(emit, scope, list, server)
+        ended.set(scope, (ended.get(scope) ?? false) || found.list.nextCursor === undefined)
+        emitTools(emit, scope, found, server)
       } else mapConfigs(document, emit, place, run, configScopes)
     }
     return {

@@ -3,7 +3,7 @@ import Value from 'typebox/value'
 import { allowed } from '../../server/model/facts.ts'
 import { mcpServer, mcpTool } from '../../server/model/node-id.ts'
 import type { Emit } from '../importer.ts'
-import { Annotations, effectOf } from './effects.ts'
+import { Annotations, type Effect, effectOf } from './effects.ts'
 
 const ToolList = Type.Object({
   tools: Type.Array(Type.Unknown()),
@@ -14,10 +14,10 @@ export type ToolList = Type.Static<typeof ToolList>
 const Tool = Type.Object({ name: Type.String({ minLength: 1 }), annotations: Type.Optional(Type.Unknown()) })
 
 /** The list in a saved answer to `tools/list`, bare or still in its JSON-RPC envelope. */
-export function toolListIn(document: unknown): ToolList | undefined {
-  const { result } = (document ?? {}) as { readonly result?: unknown }
-  const list = Value.Check(ToolList, document) ? document : result
-  return Value.Check(ToolList, list) ? list : undefined
+export function toolListIn(document: unknown): { readonly list: ToolList; readonly pointer: string } | undefined {
+  if (Value.Check(ToolList, document)) return { list: document, pointer: '' }
+  const { result } = document as { readonly result?: unknown }
+  return Value.Check(ToolList, result) ? { list: result, pointer: '/result' } : undefined
 }
 
 /** A list belongs to no client yet: which configured servers offer its tools is derived. */
@@ -36,7 +36,7 @@ export function listedServer({ serverInfo }: ToolList, scope: string | undefined
 export function emitTools(
   emit: Emit,
   scope: string,
-  list: ToolList,
+  { list, pointer }: NonNullable<ReturnType<typeof toolListIn>>,
   { name, namedBy }: ReturnType<typeof listedServer>,
 ): void {
   const scoped = emit.into(scope)
@@ -55,22 +55,22 @@ export function emitTools(
       emit.skip(`tool ${i} has no name`)
       continue
     }
-    const { effect, basis, openWorld } = effectOf(
-      tool.name,
-      Value.Check(Annotations, tool.annotations) ? tool.annotations : {},
-    )
+    const effect = effectOf(tool.name, Value.Check(Annotations, tool.annotations) ? tool.annotations : {})
     const id = mcpTool(LISTED, name, tool.name)
-    const properties = {
-      effect,
-      basis,
-      openWorld,
-      reversible: effect === 'read' || effect === 'additive',
-      tool: tool.name,
-    }
+    const at = `${pointer}/tools/${i}`
     scoped.node(
-      { id, kind: 'Tool', type: effect, name: `${name} ${tool.name}`, provider: 'mcp', properties },
-      `/tools/${i}`,
+      {
+        id,
+        kind: 'Tool',
+        type: effect.effect,
+        name: `${name} ${tool.name}`,
+        provider: 'mcp',
+        properties: { ...effect, reversible: isReversible(effect), tool: tool.name },
+      },
+      at,
     )
-    scoped.edge({ kind: 'CAN_CALL', from: server, to: id, confidence: 'granted', ...allowed }, `/tools/${i}`)
+    scoped.edge({ kind: 'CAN_CALL', from: server, to: id, confidence: 'granted', ...allowed }, at)
   }
 }
+
+const isReversible = ({ effect }: Effect) => effect === 'read' || effect === 'additive'

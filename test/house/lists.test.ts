@@ -77,10 +77,10 @@ test('every importer is listed under its own name', async () => {
 test.for([...importers.keys()])('%s has a page, a fixture, and a test that reads it', (source) => {
   const [page] = sourceFiles(new RegExp(`^importers/${source}(\\.md|/.*\\.md)$`))
   expect(page, 'a page for whoever holds such a file').toBeDefined()
-  const fixtures = sourceFiles(new RegExp(`^test/importers/(.*/)?fixtures/(.*/)?${source}[./-]`))
+  const fixtures = sourceFiles(new RegExp(`^test/importers/${source}/fixture[.-]`))
   expect(fixtures, 'a fixture named for the source').not.toEqual([])
   const tests = sourceFiles(/^test\/importers\/.*\.test\.ts$/).map((file) => readFileSync(join(root, file), 'utf8'))
-  expect(tests.some((text) => text.includes(`${source}`) && text.includes('fixtures'))).toBe(true)
+  expect(tests.some((text) => text.includes(`${source}`) && text.includes('fixture'))).toBe(true)
 })
 
 test('every finding is listed under an id of its own', async () => {

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { trufflehog } from '../../../importers/trufflehog.ts'
+import { danglingEnds, factsOf } from '../facts-of.ts'
+
+const fixture = join(import.meta.dirname, 'fixture.jsonl')
+const sample = join(import.meta.dirname, '../../../../shared/data/secret-scanners/trufflehog_v3_github.jsonl')
+if (!existsSync(sample)) console.info('skipped: no TruffleHog report in ../shared/data/secret-scanners')
+
+const read = () => factsOf(trufflehog, [fixture], { scope: 'build-host' })
+
+test('a key that TruffleHog verified signs in as the identity AWS named', async () => {
+  const { edges } = await read()
+  const logins = edges.filter(({ edge }) => edge.kind === 'AUTHENTICATES_AS')
+  expect(logins.map(({ edge }) => [edge.from, edge.to, edge.verdict])).toEqual([
+    ['secret:aws:AKIAEXAMPLEKEY000001', 'arn:aws:iam::111122223333:user/deploy/shop-ci', 'allowed'],
+    ['secret:aws:AKIAEXAMPLEROOT00001', 'aws:111122223333:root-user', 'allowed'],
+    ['secret:aws:ASIAEXAMPLESESS00001', 'arn:aws:iam::111122223333:role/Deploy', 'conditional'],
+  ])
+})
+
+test('the key of an account’s root user controls the account, and a canary token is marked as a decoy', async () => {
+  const { edges, nodes } = await read()
+  const control = edges.filter(({ edge }) => edge.kind === 'CAN_CONTROL')
+  expect(control.map(({ edge }) => [edge.from, edge.to])).toEqual([
+    ['aws:111122223333:root-user', 'aws:account:111122223333'],
+  ])
+  const canary = nodes.find(({ node }) => node.id === 'secret:aws:AKIAEXAMPLEROOT00001')
+  expect(canary?.node.properties).toMatchObject({ decoy: true, verified: true })
+})
+
+test('the bucket holds what lies in its objects, and the copy on a disk is the same secret', async () => {
+  const { edges } = await read()
+  const copies = edges.filter(({ edge }) => edge.kind === 'HOLDS' && edge.to.startsWith('secret:fp:'))
+  expect(new Set(copies.map(({ edge }) => edge.to)).size).toBe(1)
+  expect(copies.map(({ edge }) => edge.from)).toEqual([
+    'location:s3:example-backups:dump.sql',
+    'location:filesystem:build-host:/srv/app/.env',
+  ])
+  const parts = edges.filter(({ edge }) => edge.kind === 'CONTAINS' && edge.from === 'arn:aws:s3:::example-backups')
+  expect(parts.map(({ edge }) => edge.key)).toEqual(['part'])
+})
+
+test('no value, address or login is in any claim, and every end of every edge is stated (S17)', async () => {
+  const facts = await read()
+  expect(JSON.stringify([facts.nodes, facts.edges, facts.notes, facts.coverage])).not.toMatch(/CANARY/)
+  expect(danglingEnds(facts)).toEqual([])
+  expect(facts.records).toEqual({ read: 5, stored: 5, merged: 0, rejected: 0 })
+})
+
+test('findings are read as one array too', async () => {
+  const lines = readFileSync(fixture, 'utf8').trim().split('\n')
+  const array = await factsOf(trufflehog, [{ name: 'array.json', text: `[${lines.join(',')}]` }], {
+    scope: 'build-host',
+  })
+  const ids = ({ nodes }: { nodes: readonly { node: { id: string } }[] }) => nodes.map(({ node }) => node.id)
+  expect(ids(array)).toEqual(ids(await read()))
+})
+
+test('a finding that names no place is rejected', async () => {
+  const text = JSON.stringify({ SourceMetadata: { Data: {} }, DetectorName: 'Slack', Raw: 'kX9wQ2vT7mR4pL8s' })
+  expect((await factsOf(trufflehog, [{ name: 'x.jsonl', text }])).records.rejected).toBe(1)
+})
+
+test.skipIf(!existsSync(sample))(
+  'the published report has three secrets, one of them a decoy user of AWS',
+  async () => {
+    const { nodes, edges, records } = await factsOf(trufflehog, [sample])
+    expect(records).toEqual({ read: 4, stored: 3, merged: 1, rejected: 0 })
+    expect(new Set(nodes.filter(({ node }) => node.kind === 'Secret').map(({ node }) => node.id)).size).toBe(3)
+    const [login] = edges.filter(({ edge }) => edge.kind === 'AUTHENTICATES_AS')
+    expect(login?.edge.to).toBe('arn:aws:iam::595918472158:user/canarytokens.com@@mirux23ppyky6hx3l6vclmhnj')
+    const user = nodes.find(({ node }) => node.id === login?.edge.to)
+    expect(user?.node).toMatchObject({ stub: true, properties: { decoy: true } })
+  },
+)
