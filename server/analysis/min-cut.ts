@@ -9,8 +9,6 @@ import { easesOf, type WalkOptions } from './walk-options.ts'
 export interface MinCutOptions extends WalkOptions {
   /** Edges that may not be cut, beside those whose kind cannot be. */
   readonly keep?: ReadonlySet<number> | undefined
-  /** How many branchings are tried before a gap is admitted. */
-  readonly branchings?: number | undefined
 }
 
 export interface MinCut {
@@ -21,10 +19,9 @@ export interface MinCut {
 }
 
 /**
- * The fewest edges between the starts and the targets (any capability on a target counts as reaching it). Flow over
- * states is exact where an edge is one way over. An edge with several ways (a container passing control and reading)
- * costs once though flow may charge each: then flow, with the cost shared among its ways, is the lower bound, and
- * branching on such edges closes the gap.
+ * The fewest edges between the starts and the targets (any capability on a target counts as reaching it), exact by
+ * maximum flow over states (Ford and Fulkerson 1956). An edge with several ways over it costs once, because its ways
+ * meet before they are charged; that holds as long as what a cuttable kind gives does not depend on what it needs.
  */
 export function minCut(
   graph: PrivilegeGraph,
@@ -34,34 +31,9 @@ export function minCut(
 ): MinCut {
   const space = corridor(graph, starts, targets, options)
   if (space.arcs.length === 0) return { edges: [], lowerBound: 0 }
-  let left = options.branchings ?? 200
-  let best: readonly number[] | undefined
-  let bound = Number.POSITIVE_INFINITY
-  const pending: Branch[] = [{ cut: new Set(), keep: new Set(options.keep) }]
-  while (pending.length > 0) {
-    const branch = pending.pop()!
-    const upper = solve(graph, space, branch, false)
-    if (!upper) continue
-    const plan = [...branch.cut, ...upper.edges]
-    const lower =
-      branch.cut.size +
-      (upper.split.length === 0 ? upper.flow : Math.ceil(solve(graph, space, branch, true)!.flow - 1e-9))
-    if (!best || plan.length < best.length) best = plan
-    if (lower >= best.length || upper.split.length === 0 || left-- <= 0) {
-      bound = Math.min(bound, lower)
-      continue
-    }
-    const edge = upper.split[0]!
-    pending.push({ cut: branch.cut, keep: new Set([...branch.keep, edge]) })
-    pending.push({ cut: new Set([...branch.cut, edge]), keep: branch.keep })
-  }
-  if (!best) return { edges: undefined, lowerBound: Number.POSITIVE_INFINITY }
-  return { edges: [...best].sort((a, b) => a - b), lowerBound: Math.min(bound, best.length) }
-}
-
-interface Branch {
-  readonly cut: ReadonlySet<number>
-  readonly keep: ReadonlySet<number>
+  const solved = solve(graph, space, options.keep ?? new Set())
+  if (!solved) return { edges: undefined, lowerBound: Number.POSITIVE_INFINITY }
+  return { edges: solved.edges.sort((a, b) => a - b), lowerBound: solved.flow }
 }
 
 interface Corridor {
@@ -69,7 +41,6 @@ interface Corridor {
   readonly targets: ReadonlySet<number>
   /** Arcs on some way from a start to a target. */
   readonly arcs: readonly number[]
-  readonly waysOf: ReadonlyMap<number, number>
 }
 
 /** Only what the starts reach and what reaches a target can be in a cut; the rest of the estate is left aside. */
@@ -116,14 +87,11 @@ function corridor(
       if (open(arc) && withCovered(graph.heads[arc]!).some((head) => to.has(head))) arcs.push(arc)
     }
   }
-  const waysOf = new Map<number, number>()
-  for (const arc of arcs) waysOf.set(graph.edgeOf[arc]!, (waysOf.get(graph.edgeOf[arc]!) ?? 0) + 1)
-  return { starts: startStates(graph, starts), targets: targetSet, arcs, waysOf }
+  return { starts: startStates(graph, starts), targets: targetSet, arcs }
 }
 
-/** One flow: the edges of its cut, and those of them that were charged more than once. */
-function solve(graph: PrivilegeGraph, { starts, targets, arcs, waysOf }: Corridor, branch: Branch, shared: boolean) {
-  const scale = shared ? 12 : 1 // a cost of 1 shared among up to four ways stays an integer
+/** The flow's value and the edges of its cut, or undefined where what cannot be cut leads through. */
+function solve(graph: PrivilegeGraph, { starts, targets, arcs }: Corridor, keep: ReadonlySet<number>) {
   const network = new FlowNetwork()
   const source = network.node()
   const sink = network.node()
@@ -143,8 +111,7 @@ function solve(graph: PrivilegeGraph, { starts, targets, arcs, waysOf }: Corrido
   const charged: { edge: number; from: number; to: number }[] = []
   for (const arc of arcs) {
     const edge = graph.edgeOf[arc]!
-    if (branch.cut.has(edge)) continue
-    const cuttable = !branch.keep.has(edge) && edgeKinds.get(edgeKindOf(graph, edge))!.cuttable !== false
+    const cuttable = !keep.has(edge) && edgeKinds.get(edgeKindOf(graph, edge))!.cuttable !== false
     const tail = stateNode(graph.tails[arc]!)
     const head = stateNode(graph.heads[arc]!)
     if (!cuttable) {
@@ -161,15 +128,14 @@ function solve(graph: PrivilegeGraph, { starts, targets, arcs, waysOf }: Corrido
     const inside = network.node()
     joined.set(key, inside)
     network.arc(tail, inside, UNCUTTABLE)
-    network.arc(inside, head, shared ? Math.floor(scale / waysOf.get(edge)!) : 1)
+    network.arc(inside, head, 1)
     charged.push({ edge, from: inside, to: head })
   }
   const flow = network.maxFlow(source, sink)
   if (flow === Number.POSITIVE_INFINITY) return undefined
   const side = network.sourceSide(source)
-  const full = charged.filter(({ from, to }) => side[from] !== -1 && side[to] === -1).map(({ edge }) => edge)
-  const edges = [...new Set(full)]
-  return { flow: flow / scale, edges, split: edges.filter((edge) => full.indexOf(edge) !== full.lastIndexOf(edge)) }
+  const full = charged.filter(({ from, to }) => side[from] !== -1 && side[to] === -1)
+  return { flow, edges: full.map(({ edge }) => edge) }
 }
 
 const withCovered = (state: number): number[] =>

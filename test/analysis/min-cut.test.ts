@@ -71,3 +71,12 @@ test('what is part of a whole cannot be cut from it', async () => {
   expect(minCut(graph, [at('a')], [at('db')]).edges?.map((edge) => edgeKindOf(graph, edge))).toEqual(['CAN_CONTROL'])
   expect(minCut(graph, [at('account')], [at('db')]).edges).toBeUndefined()
 })
+
+test('what a cuttable kind gives does not depend on what it needs, so that one edge is one cut', () => {
+  for (const { kind, cuttable, crossings, crossingsByKey } of edgeKinds.values()) {
+    if (cuttable === false) continue
+    for (const ways of [crossings, ...(crossingsByKey?.values() ?? [])]) {
+      expect(new Set(ways.map(({ gives }) => gives)).size, kind).toBeLessThanOrEqual(1)
+    }
+  }
+})
