@@ -10,6 +10,8 @@ export interface InputFile {
   readonly name: string
   readonly modifiedAt: Date
   readonly bytes: () => AsyncIterable<Uint8Array>
+  /** It came with a folder or an archive, so it may be none of the source's. */
+  readonly found?: boolean
 }
 
 /** The files of paths as a user gives them: a file, a folder with all below it, or `-` for the standard input. */
@@ -35,7 +37,7 @@ async function under(path: string): Promise<InputFile[]> {
     if (!entry.isFile()) continue
     const full = join(entry.parentPath, entry.name)
     const name = relative(path, full).split(sep).join('/')
-    files.push(onDisk(full, name, (await stat(full)).mtime))
+    files.push({ ...onDisk(full, name, (await stat(full)).mtime), found: true })
     if (files.length > limits.files) {
       throw new AppError('limit_exceeded', `${path} holds more than ${limits.files} files.`)
     }

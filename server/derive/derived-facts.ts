@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto'
+import { edgeId } from '../model/edge-id.ts'
+import {
+  type CoverageGap,
+  conditionalOn,
+  type EdgeClaim,
+  type EdgeFact,
+  type NodeClaim,
+  type NodeFact,
+} from '../model/facts.ts'
+import { type Confidence, confidences } from '../model/kinds.ts'
+import type { Basis, Derivation, DeriveEmit, GivenEdge } from './derivation.ts'
+import { unite } from './resolve.ts'
+
+/** How many of the facts that would settle a conditional edge are named. */
+const namedMissing = 3
+
+interface Drawn {
+  readonly claim: EdgeClaim
+  readonly bases: Basis[]
+  readonly missing: Set<string>
+}
+
+/** Gathers what one derivation emits, holds it to its basis, and says each edge once. */
+export class DerivedFacts {
+  readonly #derivation: Derivation
+  readonly #scope: string
+  readonly #edges = new Map<string, Drawn>()
+  readonly #nodes = new Map<string, { readonly claim: NodeClaim; readonly bases: Basis[] }>()
+  readonly #gaps = new Map<string, CoverageGap>()
+
+  constructor(derivation: Derivation, scope: string) {
+    this.#derivation = derivation
+    this.#scope = scope
+  }
+
+  readonly emit: DeriveEmit = {
+    edge: (basis, claim) => this.#edge(basis, claim),
+    node: (basis, claim) => this.#node(basis, claim),
+    gap: (gap) => void this.#gaps.set(JSON.stringify([gap.missing, gap.settledBy]), gap),
+  }
+
+  get gaps(): readonly CoverageGap[] {
+    return [...this.#gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap)
+  }
+
+  get nodes(): readonly NodeFact[] {
+    const nodes = [...this.#nodes].map(([text, { claim, bases }]) => ({ text, claim, evidence: evidenceOf(bases) }))
+    return nodes
+      .sort((a, b) => (a.text < b.text ? -1 : 1))
+      .map(({ claim, evidence }) => ({ scope: this.#scope, node: claim, evidence }))
+  }
+
+  get edges(): readonly EdgeFact[] {
+    const edges = [...this.#edges].map(([id, { claim, bases, missing }]) => {
+      const edge = claim.verdict === 'conditional' ? { ...claim, missing: anyOf(missing) } : claim
+      return { scope: this.#scope, id, edge, evidence: evidenceOf(bases) }
+    })
+    return edges.sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  #edge(basis: Basis, stated: EdgeClaim): void {
+    const { id: rule, adds } = this.#derivation
+    if (!adds.includes(stated.kind)) throw new Error(`${rule} emits ${stated.kind}, which it does not say it adds`)
+    if (basis.length === 0) throw new Error(`${rule} emits ${stated.kind} that rests on nothing`)
+    const claim = heldTo(basis, stated)
+    const id = edgeId(claim)
+    const known = this.#edges.get(id)
+    const missing = known?.missing ?? new Set()
+    if (claim.verdict === 'conditional') missing.add(claim.missing)
+    const bases = known?.bases ?? []
+    bases.push(basis)
+    this.#edges.set(id, { claim: known ? firmer(known.claim, claim) : claim, bases, missing })
+  }
+
+  #node(basis: Basis, claim: NodeClaim): void {
+    if (basis.length === 0) throw new Error(`${this.#derivation.id} emits a node that rests on nothing`)
+    const text = JSON.stringify(claim)
+    const known = this.#nodes.get(text)
+    if (known) known.bases.push(basis)
+    else this.#nodes.set(text, { claim, bases: [basis] })
+  }
+}
+
+const isEdge = (fact: Basis[number]): fact is GivenEdge => 'verdict' in fact
+const weakest = (all: readonly Confidence[]) => confidences[Math.max(...all.map((it) => confidences.indexOf(it)))]!
+
+/** Never firmer than what it rests on. */
+function heldTo(basis: Basis, claim: EdgeClaim): EdgeClaim {
+  const edges = basis.filter(isEdge)
+  const confidence = weakest([claim.confidence, ...edges.map((edge) => edge.confidence)])
+  const missing = new Set([claim, ...edges].flatMap((edge) => (edge.verdict === 'conditional' ? edge.missing : [])))
+  if (missing.size === 0) return { ...claim, confidence }
+  const { verdict: _, missing: __, ...rest } = claim
+  return { ...rest, confidence, ...conditionalOn([...missing].sort().join('; ')) }
+}
+
+/** Of two ways to one edge the firmer counts; then the order of their texts, so that it is always the same one. */
+function firmer(a: EdgeClaim, b: EdgeClaim): EdgeClaim {
+  const difference = confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence)
+  if (difference !== 0) return difference < 0 ? a : b
+  return JSON.stringify(a) <= JSON.stringify(b) ? a : b
+}
+
+function anyOf(missing: ReadonlySet<string>): string {
+  const all = [...missing].sort()
+  const rest = all.length - namedMissing
+  return all.slice(0, namedMissing).join(', or ') + (rest > 0 ? `, or ${rest} more` : '')
+}
+
+const evidenceOf = (bases: readonly Basis[]) => unite(bases.flat().map(({ evidence }) => evidence))
+
+/** The same facts have the same hash, so that deriving again without a change writes nothing. */
+export function contentHashOf(nodes: readonly NodeFact[], edges: readonly EdgeFact[]): string {
+  const lines = [
+    ...nodes.map(({ node, evidence }) => [node, evidence]),
+    ...edges.map(({ edge, evidence }) => [edge, evidence]),
+  ]
+  return hash('sha256', lines.map((line) => JSON.stringify(line)).join('\n'), 'hex')
+}

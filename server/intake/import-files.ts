@@ -1,0 +1,247 @@
+import { importers as known } from '../../importers/index.ts'
+import { deriveAll, ruleVersions } from '../derive/run.ts'
+import { AppError } from '../errors.ts'
+import { sourceFileId } from '../model/edge-id.ts'
+import type { CoverageGap } from '../model/facts.ts'
+import type { ScopeChange, Store, Writer } from '../store/store.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { InputFile } from './input-files.ts'
+import { contentHashOf, knownImport, rememberImport } from './known-imports.ts'
+import { limits } from './limits.ts'
+import { bytesOf, type OpenedFile, openFile } from './opened-file.ts'
+import { addCounts, assertBalanced, type FileReceipt, Notes, noRecords, type Receipt } from './receipt.ts'
+import { type Importers, type Plan, planImport, unrecognised } from './recognise.ts'
+import { ImporterRun } from './run-importer.ts'
+import { guardScopes } from './shrink-guard.ts'
+
+export interface ImportRequest {
+  /** A source's name, or `auto`. */
+  readonly source: string
+  readonly files: readonly InputFile[]
+  /** Names what the files themselves do not: a cluster, a tenant, a client. */
+  readonly scope?: string
+  /** Does everything but make it true. */
+  readonly dryRun?: boolean
+  /** Said after `needs_confirmation`. */
+  readonly confirm?: boolean
+}
+
+export interface Progress {
+  readonly phase: 'hashing' | 'reading' | 'deriving'
+  readonly file: string
+  /** Of all files together, as they lie. */
+  readonly bytes: number
+  readonly totalBytes: number
+  readonly records: number
+}
+
+export interface ImportOptions {
+  readonly fingerprintKey: Uint8Array
+  readonly now: Date
+  readonly onProgress?: (progress: Progress) => void
+  readonly signal?: AbortSignal
+  /** How long to wait for another import to end. */
+  readonly waitMs?: number
+  /** Those of Ambit, unless a test brings its own. */
+  readonly importers?: Importers
+}
+
+/** Reads files into the store in one step: all of it becomes true at once, or nothing changes. */
+export async function importFiles(store: Store, request: ImportRequest, options: ImportOptions): Promise<Receipt> {
+  return new FileImport(store, request, options).run()
+}
+
+class FileImport {
+  readonly #store: Store
+  readonly #request: ImportRequest
+  readonly #options: ImportOptions
+  readonly #importers: Importers
+  readonly #notes = new Notes()
+  #progress: Progress = { phase: 'hashing', file: '', bytes: 0, totalBytes: 0, records: 0 }
+
+  constructor(store: Store, request: ImportRequest, options: ImportOptions) {
+    this.#store = store
+    this.#request = request
+    this.#options = options
+    this.#importers = options.importers ?? known
+  }
+
+  async run(): Promise<Receipt> {
+    const files = await this.#open()
+    const plan = planImport(this.#request.source, files, this.#importers)
+    for (const skipped of plan.skipped) this.#notes.skip(skipped)
+    const hashes = plan.groups.map((group) => contentHashOf(group, this.#request.scope, this.#options.fingerprintKey))
+    const before = await knownImport(this.#store, hashes, ruleVersions())
+    if (before) {
+      const dryRun = this.#request.dryRun ?? false
+      return { ...before, dryRun, changed: false, revision: await this.#store.current() }
+    }
+    const { waitMs } = this.#options
+    const writer = await this.#store.write(waitMs === undefined ? {} : { waitMs })
+    try {
+      return await this.#write(writer, plan, hashes)
+    } catch (error) {
+      await writer.abandon().catch(() => undefined) // what went wrong first is what counts
+      throw error
+    }
+  }
+
+  /** Sorted, so that the order in which files are given decides nothing. */
+  async #open(): Promise<OpenedFile[]> {
+    const { files, source } = this.#request
+    if (files.length === 0) throw new AppError('bad_input', 'No file was given.')
+    if (files.length > limits.files)
+      throw new AppError('limit_exceeded', `An import takes ${limits.files} files at most.`)
+    const opened: OpenedFile[] = []
+    for (const input of files) {
+      this.#report({ file: input.name })
+      opened.push(await openFile(input, source, (bytes) => this.#report({ bytes: this.#progress.bytes + bytes })))
+    }
+    this.#report({ totalBytes: this.#progress.bytes })
+    return opened.sort((a, b) => compare(a.name, b.name) || compare(a.sha256, b.sha256))
+  }
+
+  async #write(writer: Writer, plan: Plan, hashes: readonly string[]): Promise<Receipt> {
+    const { source, dryRun = false, confirm = false } = this.#request
+    const known = await (await this.#store.snapshot()).scopes()
+    this.#report({ phase: 'reading', bytes: 0 })
+    const files: FileReceipt[] = []
+    const changes: ScopeChange[] = []
+    const coverage: CoverageGap[] = []
+    const facts = { nodes: 0, edges: 0, derived: 0 }
+    for (const [i, group] of plan.groups.entries()) {
+      const done = await this.#readGroup(writer, group, hashes[i]!)
+      files.push(...done.files)
+      changes.push(...done.changes)
+      coverage.push(...done.coverage)
+      facts.nodes += done.facts.nodes
+      facts.edges += done.facts.edges
+      if (!confirm) guardScopes(done.changes, known, done.collectedAt)
+    }
+    await this.#refuseDangling(writer)
+    this.#report({ phase: 'deriving', file: '' })
+    const derived = await deriveAll(writer, this.#options.now.toISOString())
+    facts.derived = derived.facts
+    this.#options.signal?.throwIfAborted()
+
+    const revision = dryRun ? await this.#store.current() : await writer.flip()
+    if (dryRun) await writer.abandon()
+    const records = files.reduce((sum, file) => addCounts(sum, file.records), noRecords)
+    assertBalanced(records)
+    const receipt: Receipt = {
+      source,
+      revision,
+      changed: !dryRun && revision === writer.revision,
+      dryRun,
+      files,
+      records,
+      facts,
+      scopes: [...changes, ...derived.changes],
+      rejections: this.#notes.rejections,
+      rejectionsByCode: Object.fromEntries(this.#notes.rejectionsByCode),
+      skipped: this.#notes.skipped,
+      skippedTotal: this.#notes.skippedTotal,
+      unknownFields: Object.fromEntries(this.#notes.unknownFields),
+      coverage: distinct([...coverage, ...derived.gaps]),
+    }
+    if (!dryRun)
+      await rememberImport(
+        this.#store,
+        hashes,
+        ruleVersions(),
+        changes.map(({ scope }) => scope),
+        receipt,
+      )
+    return receipt
+  }
+
+  async #readGroup(writer: Writer, { importer, files }: Plan['groups'][number], contentHash: string) {
+    const collectedAt = files.reduce((newest, { input }) => Math.max(newest, input.modifiedAt.getTime()), 0)
+    const collected = new Date(collectedAt).toISOString()
+    const { fingerprintKey } = this.#options
+    const run = new ImporterRun(
+      importer,
+      {
+        scope: this.#request.scope,
+        collectedAt: collected,
+        fingerprint: (value) => fingerprint(fingerprintKey, value),
+      },
+      (scope, facts) => writer.put(scope, facts),
+      this.#notes,
+    )
+    const receipts: FileReceipt[] = []
+    for (const file of files) {
+      const { name, sha256, bytes } = file
+      this.#report({ file: name })
+      const id = sourceFileId(importer.source, name, sha256)
+      const stamp = file.input.modifiedAt.toISOString()
+      await writer.putFiles([{ id, source: importer.source, name, sha256, collectedAt: stamp }])
+      const already = this.#progress.records
+      const { counts, isItsOwn } = await run.read({ name, id, bytes: this.#counted(file, importer.source) }, (so) =>
+        this.#report({ records: already + so.read }),
+      )
+      if (!isItsOwn || (counts.stored + counts.merged === 0 && !importer.sniff(file.head))) {
+        throw unrecognised(file, importer, this.#importers)
+      }
+      assertBalanced(counts)
+      receipts.push({ name, sha256, bytes, source: importer.source, records: counts })
+    }
+    await run.end()
+    const changes: ScopeChange[] = []
+    const coverage: CoverageGap[] = []
+    for (const scope of run.scopes) {
+      const gaps = run.coverage(scope)
+      coverage.push(...gaps)
+      changes.push(
+        await writer.seal({
+          scope,
+          source: importer.source,
+          importerVersion: importer.version,
+          complete: run.isComplete,
+          coverage: gaps,
+          collectedAt: collected,
+          contentHash,
+        }),
+      )
+    }
+    return { files: receipts, changes, coverage, facts: run.facts, collectedAt: collected }
+  }
+
+  async *#counted(file: OpenedFile, source: string): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytesOf(file, source)) {
+      yield chunk
+      this.#report({ bytes: this.#progress.bytes + chunk.length })
+    }
+  }
+
+  /** Leaving such an edge out would make a blast radius smaller than it is. */
+  async #refuseDangling(writer: Writer): Promise<void> {
+    const { total, edges } = await writer.dangling(20)
+    if (total === 0) return
+    const ids = edges.flatMap(({ evidence }) => evidence.map(({ file }) => file))
+    const names = new Map((await (await writer.snapshot()).files(ids)).map(({ id, name }) => [id, name]))
+    const listed = edges.map(({ edge, evidence: [at] }) => ({
+      kind: edge.kind,
+      from: edge.from,
+      to: edge.to,
+      file: at && names.get(at.file),
+      pointer: at?.pointer,
+    }))
+    const [first] = listed
+    const more = total > 1 ? `, and ${total - 1} more like it` : ''
+    const message = `${first?.file}: ${first?.pointer}: this ${first?.kind} edge ends at a node that no file states${more}. Nothing was imported: add the node, or leave the edge out.`
+    throw new AppError('dangling_edge', message, { details: { total, edges: listed } })
+  }
+
+  #report(change: Partial<Progress>): void {
+    this.#options.signal?.throwIfAborted()
+    this.#progress = { ...this.#progress, ...change }
+    this.#options.onProgress?.(this.#progress)
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+const distinct = (gaps: readonly CoverageGap[]): readonly CoverageGap[] => [
+  ...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values(),
+]
