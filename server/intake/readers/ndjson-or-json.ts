@@ -1,13 +1,18 @@
-/** Whether a file that may be either holds one JSON value a line, by what follows its first value. */
-export function isNdjson(head: Uint8Array, selectors: readonly string[], name: string): boolean {
-  if (/\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(name)) return true
+/**
+ * How a file that may be either is read, by what follows its first value: one JSON value a line, one document with
+ * records in it, or a lone record that is written over several lines.
+ */
+export function shapeOf(head: Uint8Array, selectors: readonly string[], name: string): 'ndjson' | 'json' | 'lone' {
+  if (/\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(name)) return 'ndjson'
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('utf8')
   const start = text.search(/\S/)
-  if (start === -1 || text[start] !== '{') return false
+  if (start === -1 || text[start] !== '{') return 'json'
   const end = endOfValue(text, start)
-  if (end === undefined) return false // one document, longer than the head
-  if (text.slice(end).trim() !== '') return !text.slice(start, end).includes('\n')
-  return !hasSelectedKey(text.slice(start, end), selectors)
+  if (end === undefined) return 'json' // one document, longer than the head
+  const first = text.slice(start, end)
+  if (text.slice(end).trim() !== '') return first.includes('\n') ? 'json' : 'ndjson'
+  if (hasSelectedList(first, selectors)) return 'json'
+  return first.includes('\n') ? 'lone' : 'ndjson'
 }
 
 /** Just after the object or list that begins at `start`. */
@@ -23,9 +28,9 @@ function endOfValue(text: string, start: number): number | undefined {
   return undefined
 }
 
-/** A single value is a document when it has a part that is selected there, else a file of one line. */
-function hasSelectedKey(text: string, selectors: readonly string[]): boolean {
-  const firsts = new Set(selectors.filter((at) => at !== 'line').map((at) => at.split('/')[1] ?? '*'))
+/** A single value is a document when it has a part in which records are selected, else a record itself. */
+function hasSelectedList(text: string, selectors: readonly string[]): boolean {
+  const firsts = new Set(selectors.filter((at) => at === '' || /\/[*#]/.test(at)).map((at) => at.split('/')[1] ?? '*'))
   if (firsts.has('*')) return true
   try {
     const value: unknown = JSON.parse(text)

@@ -5,7 +5,7 @@ import type { FileName } from './damage.ts'
 import { decode, peek } from './decode.ts'
 import { readJson } from './json-reader.ts'
 import { readJsonc } from './jsonc-reader.ts'
-import { isNdjson } from './ndjson-or-json.ts'
+import { shapeOf } from './ndjson-or-json.ts'
 import { readNdjson } from './ndjson-reader.ts'
 import type { Piece } from './record.ts'
 
@@ -22,6 +22,9 @@ export async function* readRecords(
     case 'ndjson':
       yield* readNdjson(rest, file)
       return { sawList: true }
+    case 'lone':
+      yield* readLone(rest, file)
+      return { sawList: true }
     case 'csv':
       yield* readRows(rest, file)
       return { sawList: true }
@@ -32,8 +35,15 @@ export async function* readRecords(
   }
 }
 
+/** A record on its own is taken like one of many lines, but its place is the document. */
+async function* readLone(bytes: AsyncIterable<Uint8Array>, file: FileName): AsyncGenerator<Piece> {
+  for await (const { records, skipped } of readJson(bytes, [''], file)) {
+    yield { records: records.map((record) => ({ ...record, at: 'line' })), skipped }
+  }
+}
+
 async function formatOf(format: Importer['format'], head: Uint8Array, selectors: readonly string[], name: string) {
-  if (format === 'json or ndjson') return isNdjson(head, selectors, name) ? 'ndjson' : 'json'
+  if (format === 'json or ndjson') return shapeOf(head, selectors, name)
   if (format === 'csv or json') return /^\s*[[{]/.test(Buffer.from(head.subarray(0, 1024)).toString()) ? 'json' : 'csv'
   return format
 }
