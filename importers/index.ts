@@ -1,4 +1,5 @@
 import { awsIam } from './aws-iam/aws-iam.ts'
+import { entraGraph } from './entra-graph/entra-graph.ts'
 import { facts } from './facts.ts'
 import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
@@ -6,6 +7,6 @@ import { mcp } from './mcp/mcp.ts'
 import { trufflehog } from './trufflehog.ts'
 
 /** Every source, one file or folder each; another one is a file, a fixture, a test and a line here. */
-const list: readonly Importer[] = [awsIam, facts, gitleaks, mcp, trufflehog]
+const list: readonly Importer[] = [awsIam, facts, gitleaks, mcp, trufflehog, entraGraph]
 
 export const importers: ReadonlyMap<string, Importer> = new Map(list.map((importer) => [importer.source, importer]))

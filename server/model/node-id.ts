@@ -26,7 +26,7 @@ export const awsPolicy = (holder: string, layer: string, name: string): NodeId =
 
 export const entra = (
   tenant: string,
-  thing: 'app' | 'sp' | 'user' | 'group' | 'role' | 'grant' | 'tenant' | 'permission',
+  thing: 'app' | 'sp' | 'user' | 'group' | 'role' | 'grant' | 'tenant' | 'permission' | 'federated',
   id: string,
 ): NodeId => join('entra', tenant, thing, id)
 
