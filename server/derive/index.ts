@@ -1,5 +1,8 @@
 import { awsCanAssume } from './aws/can-assume.ts'
 import type { Derivation } from './derivation.ts'
+import { entraApplications } from './entra/applications.ts'
+import { entraDirectoryRoles } from './entra/directory-roles.ts'
+import { entraGrants } from './entra/grants.ts'
 
 /** In the order they run: a later one may read what an earlier one added. One more is a file and a line here. */
-export const derivations: readonly Derivation[] = [awsCanAssume]
+export const derivations: readonly Derivation[] = [awsCanAssume, entraApplications, entraDirectoryRoles, entraGrants]

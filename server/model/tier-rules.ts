@@ -17,6 +17,23 @@ export const tierRules: readonly TierRule[] = [
   },
   { tier: 1, because: 'holds regulated or payment data', dataClass: ['payment', 'customer', 'health', 'secret'] },
   { tier: 1, because: 'holds every mailbox or every file', type: ['entra_all_mailboxes', 'entra_all_files'] },
+  { tier: 1, because: 'holds every chat of the organisation', type: ['entra_all_messages'] },
+  { tier: 1, because: 'runs code on every managed device', type: ['entra_all_devices'] },
+  { tier: 1, because: 'decides who may sign in', type: ['entra_policies'] },
+  {
+    tier: 2,
+    because: 'holds what everybody keeps of one kind',
+    type: [
+      'entra_directory',
+      'entra_all_users',
+      'entra_all_groups',
+      'entra_all_calendars',
+      'entra_all_contacts',
+      'entra_all_notes',
+      'entra_all_meetings',
+      'entra_security_records',
+    ],
+  },
   { tier: 2, because: 'holds confidential data', dataClass: ['confidential', 'source', 'employee'] },
 ]
 
