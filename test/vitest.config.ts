@@ -11,6 +11,7 @@ const project = (name: string, groupOrder: number, include: string[], exclude: s
 })
 
 export default defineConfig({
+  cacheDir: '../node_modules/.vite',
   test: {
     root: import.meta.dirname,
     testTimeout: 30_000,

@@ -35,6 +35,13 @@ export const github = (host: string, nodeId: string): NodeId => join('github', h
 export const githubRepository = (host: string, fullName: string): NodeId =>
   join('github', host, 'repo', fullName.toLowerCase())
 
+/** What a workflow file does, as whoever it signs in as. */
+export const githubWorkflow = (host: string, fullName: string, file: string): NodeId =>
+  join('github', host, 'workflow', fullName.toLowerCase(), file)
+
+export const k8sCluster = (cluster: string): NodeId => join('k8s', cluster)
+export const k8sWorkload = (cluster: string, namespace: string, kind: string, name: string): NodeId =>
+  join('k8s', cluster, namespace, kind.toLowerCase(), name)
 export const k8sServiceAccount = (cluster: string, namespace: string, name: string): NodeId =>
   join('k8s', cluster, namespace, 'sa', name)
 

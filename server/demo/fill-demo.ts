@@ -1,0 +1,35 @@
+import type { Revision, Store } from '../store/store.ts'
+import { agents } from './agents.ts'
+import { aws } from './aws.ts'
+import { collectedAt } from './calendar.ts'
+import { entra } from './entra.ts'
+import { github } from './github.ts'
+import { kubernetes } from './kubernetes.ts'
+
+/** The sample estate, one scope a system; the same facts every time. */
+export const demoEstate = () =>
+  [aws(), entra(), github(), kubernetes(), agents()].map(({ scope, finish }) => ({ scope, ...finish() }))
+
+/** Writes the sample estate in one step. Every scope of it starts with `demo:`. */
+export async function fillDemo(store: Store): Promise<Revision> {
+  const writer = await store.write()
+  try {
+    for (const { scope, file, facts } of demoEstate()) {
+      await writer.putFiles([file])
+      await writer.put(scope, facts)
+      await writer.seal({
+        scope,
+        source: 'demo',
+        importerVersion: 1,
+        complete: true,
+        coverage: [],
+        collectedAt,
+        contentHash: file.sha256,
+      })
+    }
+    return await writer.flip()
+  } catch (error) {
+    await writer.abandon()
+    throw error
+  }
+}
