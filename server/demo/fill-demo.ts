@@ -1,3 +1,4 @@
+import { deriveAll } from '../derive/run.ts'
 import type { Revision, Store } from '../store/store.ts'
 import { agents } from './agents.ts'
 import { aws } from './aws.ts'
@@ -27,6 +28,7 @@ export async function fillDemo(store: Store): Promise<Revision> {
         contentHash: file.sha256,
       })
     }
+    await deriveAll(writer, collectedAt)
     return await writer.flip()
   } catch (error) {
     await writer.abandon()
