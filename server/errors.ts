@@ -22,6 +22,7 @@ const statusOf = {
   unknown_edge: 404,
   unknown_revision: 404,
   method_not_allowed: 405,
+  address_too_long: 414,
   unsupported_media_type: 415,
   too_many_requests: 429,
   internal: 500,
