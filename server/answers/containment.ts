@@ -6,6 +6,7 @@ import { unionOf, type WalkOptions } from '../analysis/walk-options.ts'
 import type { Containment } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
+import { oneNode } from '../graph/find-node.ts'
 import { isPrincipal } from '../graph/node-table.ts'
 import { type PrivilegeGraph, WITH_CONDITIONAL } from '../graph/privilege-graph.ts'
 import { CAPABILITY_COUNT, CONTROL } from '../model/capabilities.ts'
@@ -140,9 +141,17 @@ function maskOf(graph: PrivilegeGraph, edges: readonly number[]): Uint8Array {
   return mask
 }
 
-/** `tier:0` means every valued node of that tier that is reached; anything else is a node. */
-export function protectedOf(graph: PrivilegeGraph, compromised: readonly number[], tier: number): number[] {
-  return [...Array(graph.nodes.count).keys()].filter(
-    (node) => graph.nodes.tiers[node] === tier && !compromised.includes(node),
+/** What is to be protected: `tier:0` to `tier:4` mean every node valued so, anything else names a node. */
+export function protectedNodes(
+  graph: PrivilegeGraph,
+  compromised: readonly number[],
+  texts: readonly string[],
+): number[] {
+  const named = texts.flatMap((text) =>
+    /^tier:[0-4]$/.test(text) ? ofTier(graph, Number(text.at(-1))) : oneNode(graph, text),
   )
+  return [...new Set(named)].filter((node) => !compromised.includes(node))
 }
+
+const ofTier = ({ nodes }: PrivilegeGraph, tier: number): number[] =>
+  [...nodes.tiers.keys()].filter((node) => nodes.tiers[node] === tier)

@@ -46,6 +46,8 @@ export function findNodes(graph: PrivilegeGraph, text: string): Match[] {
 
 /** The one node a text means. Several are no answer: the error lists them. */
 export function oneNode(graph: PrivilegeGraph, text: string): number {
+  const exact = graph.nodes.indexOf(text)
+  if (exact !== undefined) return exact // no other match outranks an id
   const matches = findNodes(graph, text)
   const best = matches[0]
   if (!best) {
