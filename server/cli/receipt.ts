@@ -1,0 +1,60 @@
+import type { Receipt } from '../intake/receipt.ts'
+import { clean, type Terminal } from './terminal.ts'
+
+const SHOWN = 10
+
+/** What an import took in and what it did not, so that the counts can be checked by eye. */
+export async function printReceipt(receipt: Receipt, terminal: Terminal): Promise<void> {
+  const { records, facts, files, revision, changed, dryRun } = receipt
+  for (const file of files) {
+    await terminal.print(
+      `${clean(file.name)}: read as ${file.source || 'nothing known'}, ${plural(file.records.read, 'record')}`,
+    )
+  }
+  await terminal.print(
+    `${plural(records.read, 'record')} read = ${records.stored} stored + ${records.merged} merged + ${records.rejected} rejected`,
+  )
+  await terminal.print(
+    `${plural(facts.nodes, 'node')} and ${plural(facts.edges, 'edge')} stated, ${facts.derived} derived from them`,
+  )
+  for (const { scope, added, removed } of receipt.scopes) {
+    const gone = removed.nodes + removed.edges
+    const change = `+${added.nodes + added.edges} facts${gone > 0 ? `, −${gone}` : ''}`
+    await terminal.print(`  ${clean(scope)}: ${change}`)
+  }
+  await printList(
+    terminal,
+    'rejected',
+    total(receipt.rejectionsByCode),
+    receipt.rejections.map(({ file, pointer, message }) => `${file} ${pointer}: ${message}`),
+  )
+  await printList(
+    terminal,
+    'not understood',
+    receipt.skippedTotal,
+    receipt.skipped.map(({ file, pointer, reason }) => `${file} ${pointer}: ${reason}`),
+  )
+  await printList(
+    terminal,
+    'not seen',
+    receipt.coverage.length,
+    receipt.coverage.map(({ missing, settledBy }) => `${missing}${settledBy === undefined ? '' : ` (${settledBy})`}`),
+  )
+  await terminal.print(outcome(dryRun, changed, revision))
+}
+
+function outcome(dryRun: boolean, changed: boolean, revision: number): string {
+  if (dryRun)
+    return changed ? 'Dry run: this would make a new revision; nothing was stored.' : 'Dry run: nothing would change.'
+  return changed ? `This is revision ${revision}.` : `Nothing changed: revision ${revision} says all of this already.`
+}
+
+async function printList(terminal: Terminal, title: string, total: number, lines: readonly string[]): Promise<void> {
+  if (total === 0) return
+  await terminal.print(`${title}: ${total}`)
+  for (const line of lines.slice(0, SHOWN)) await terminal.print(`  ${clean(line)}`)
+  if (total > SHOWN) await terminal.print(`  and ${total - SHOWN} more; --json lists them`)
+}
+
+const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, count) => sum + count, 0)
+export const plural = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`
