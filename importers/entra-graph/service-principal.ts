@@ -22,7 +22,8 @@ export function mapServicePrincipal(tenant: Tenant, record: GraphRecord, objectI
     name: record.displayName || record.appDisplayName || record.appId || objectId,
     ...tenant.about,
     createdAt: record.createdDateTime ?? undefined,
-    ...(record.appId ? { aliases: [`appId:${tenant.id}:${record.appId}`] } : {}),
+    // An appId is one application in many tenants, so the tenant is part of the authority.
+    aliases: [`entra-object:${objectId}`, ...(record.appId ? [`entra-app-${tenant.id}:${record.appId}`] : [])],
     properties: {
       enabled: record.accountEnabled !== false,
       ...(record.appId ? { appId: record.appId } : {}),
@@ -30,7 +31,7 @@ export function mapServicePrincipal(tenant: Tenant, record: GraphRecord, objectI
       ...(record.publisherName ? { publisher: record.publisherName } : {}),
       ...(record.verifiedPublisher?.displayName ? { verifiedPublisher: record.verifiedPublisher.displayName } : {}),
       ...(vendor ? { ownerTenant: vendor } : {}),
-      ...(microsoft ? { firstParty: true } : {}),
+      ...(microsoft ? { firstParty: true, providerManaged: true } : {}),
       ...(vendor && !microsoft && tenant.id !== unknownTenant ? { thirdParty: vendor !== tenant.id } : {}),
       ...(managed && record.alternativeNames?.length ? { alternativeNames: record.alternativeNames } : {}),
       ...(roles.length > 0 ? { appRoles: roles.map(({ id: role, value }) => [role, value ?? '']) } : {}),

@@ -47,7 +47,14 @@ export class Tenant {
 
   /** A service principal as its assignments show it: it exists, but whether it is managed is not said. */
   servicePrincipal(objectId: string, name?: string | null): NodeClaim {
-    return { id: this.node('sp', objectId), kind: 'Identity', type: 'oauth_app', name: name || objectId, ...this.about }
+    return {
+      id: this.node('sp', objectId),
+      kind: 'Identity',
+      type: 'oauth_app',
+      name: name || objectId,
+      ...this.about,
+      aliases: [`entra-object:${objectId}`],
+    }
   }
 
   servicePrincipalStub(objectId: string, name?: string | null): NodeClaim {
@@ -76,7 +83,7 @@ export class Tenant {
       name: name || objectId,
       ...this.about,
       ...(stub ? { stub } : {}),
-      ...(name?.includes('@') ? { aliases: [`email:${name.toLowerCase()}`] } : {}),
+      aliases: [`entra-object:${objectId}`, ...(name?.includes('@') ? [`email:${name.toLowerCase()}`] : [])],
     }
   }
 
