@@ -1,8 +1,17 @@
+import { awsAdministers } from './aws/administers.ts'
 import { awsCanAssume } from './aws/can-assume.ts'
+import { awsEscalates } from './aws/escalates.ts'
 import type { Derivation } from './derivation.ts'
 import { entraApplications } from './entra/applications.ts'
 import { entraDirectoryRoles } from './entra/directory-roles.ts'
 import { entraGrants } from './entra/grants.ts'
 
 /** In the order they run: a later one may read what an earlier one added. One more is a file and a line here. */
-export const derivations: readonly Derivation[] = [awsCanAssume, entraApplications, entraDirectoryRoles, entraGrants]
+export const derivations: readonly Derivation[] = [
+  awsCanAssume,
+  awsAdministers,
+  awsEscalates,
+  entraApplications,
+  entraDirectoryRoles,
+  entraGrants,
+]

@@ -1,0 +1,62 @@
+import { allowed, conditionalOn, type Verdict } from '../../model/facts.ts'
+import type { Basis, GivenEdge, GivenNode } from '../derivation.ts'
+import type { Decision, Grant } from './evaluate.ts'
+import { both, isOpen, open, type Truth } from './truth.ts'
+
+/** Several decisions as one: all must hold, and what each rests on is kept. */
+export interface Answer {
+  readonly truth: Truth
+  readonly by: readonly (Grant & { readonly action: string; readonly resource: string })[]
+  readonly restsOn: readonly (GivenNode | GivenEdge)[]
+}
+
+export const yes: Answer = { truth: true, by: [], restsOn: [] }
+export const no: Answer = { truth: false, by: [], restsOn: [] }
+export const given = (truth: Truth, ...restsOn: readonly (GivenNode | GivenEdge)[]): Answer => ({
+  truth,
+  by: [],
+  restsOn,
+})
+
+export const answerOf = (decision: Decision, action: string, resource: string): Answer =>
+  decision.verdict === 'denied'
+    ? no
+    : {
+        truth: decision.verdict === 'allowed' ? true : open(decision.missing),
+        by: [{ ...decision.by, action, resource }],
+        restsOn: [],
+      }
+
+export const all = (answers: readonly Answer[]): Answer => ({
+  truth: both(answers.map(({ truth }) => truth)),
+  by: answers.flatMap(({ by }) => by),
+  restsOn: answers.flatMap(({ restsOn }) => restsOn),
+})
+
+/** The first that holds for sure, else the first that might. Asked lazily: one yes is enough. */
+export function best(answers: Iterable<Answer>): Answer {
+  let open: Answer = no
+  for (const answer of answers) {
+    if (answer.truth === true) return answer
+    if (open.truth === false) open = answer
+  }
+  return open
+}
+
+export const verdictOf = ({ truth }: Answer): Verdict =>
+  isOpen(truth) ? conditionalOn([...new Set(truth.open)].join(' and ')) : allowed
+
+/** The facts an edge names as its reasons: who holds it, the policies and how they are attached. */
+export function basisOf(holder: GivenNode, { by, restsOn }: Answer): Basis {
+  const policies = by.flatMap(({ attached }) => [attached.policy.node, ...attached.via])
+  return [...new Set([holder, ...policies, ...restsOn])]
+}
+
+/** Which permission of which policy it is, in a reader's words. */
+export function becauseOf({ by }: Answer): string {
+  const parts = by.map(({ action, resource, attached, statement }) => {
+    const { name } = attached.policy.node
+    return `${action} on ${resource} by policy ${name} (statement ${statement.label})`
+  })
+  return [...new Set(parts)].join('; ')
+}

@@ -1,0 +1,83 @@
+import { parseArn } from '../../model/arn.ts'
+import { type Answer, all, answerOf, best, no } from './answer.ts'
+import { type KeyState, one } from './context.ts'
+import type { Need } from './escalation.ts'
+import { type Asked, decide } from './evaluate.ts'
+import { matcher } from './match.ts'
+import type { Principal } from './model.ts'
+
+const REGION = 'us-east-1'
+/** What an attacker would call a new thing where the policy leaves the name open. */
+const NAME = 'ambit'
+
+export function ask(
+  asked: Asked,
+  need: Pick<Need, 'action' | 'context'>,
+  resource: string,
+  target?: Principal,
+): Answer {
+  const context = new Map<string, KeyState>(
+    Object.entries(need.context ?? {}).map(([key, value]) => [key.toLowerCase(), one(value)]),
+  )
+  // On a user or role this key holds the target's own boundary; a new one would be made without.
+  const boundary = target?.boundary?.policy.node.id
+  context.set('iam:permissionsboundary', boundary === undefined ? 'absent' : one(boundary))
+  return answerOf(decide(asked, { action: need.action, resource, context }), need.action, resource)
+}
+
+/** `lambda:function:*` in an account, as the ARN of one new thing. */
+export const newArn = ({ partition, account }: Principal, end: string): string => {
+  const [service, ...rest] = end.split(':')
+  const region = service === 'iam' ? '' : REGION
+  return `arn:${partition}:${service}:${region}:${account}:${rest.join(':').replaceAll('*', NAME)}`
+}
+
+/** May it do all of these to one and the same new thing, under whatever name its policies allow? */
+export function askNew(asked: Asked, needs: readonly Need[], end: string): Answer {
+  const { principal, identity = principal.identity } = asked
+  const fits = matcher(`arn:*:${end.replace(':', ':*:*:')}`)
+  const patterns = needs.flatMap(({ action }) =>
+    identity.flatMap(({ policy }) =>
+      policy.about(action.toLowerCase()).allows.flatMap(({ resources }) => resources.map(({ text }) => text)),
+    ),
+  )
+  const named = [...new Set(patterns)].flatMap((pattern) => {
+    const arn = instanceOf(pattern, principal)
+    return arn !== undefined && fits(arn) ? [arn] : []
+  })
+  const candidates = [newArn(principal, end), ...named]
+  return best(lazily(candidates, (arn) => all(needs.map((need) => ask(asked, need, arn)))))
+}
+
+/** One ARN in the principal's own account that the pattern matches, or none. */
+function instanceOf(pattern: string, { partition, account }: Principal): string | undefined {
+  if (!pattern.startsWith('arn:') || pattern.includes('${')) return undefined
+  const [, , service = '', region = '', owner = '', ...rest] = pattern.split(':')
+  if (rest.length === 0 || (!matcher(owner)(account) && owner !== '')) return undefined
+  const plain = (text: string) => text.replaceAll('*', NAME).replaceAll('?', 'a')
+  const where = region.includes('*') || region.includes('?') ? REGION : region
+  return `arn:${partition}:${service}:${where}:${owner === '' ? '' : account}:${plain(rest.join(':'))}`
+}
+
+export function* lazily<T>(items: Iterable<T>, ask: (item: T) => Answer): Generator<Answer> {
+  for (const item of items) yield ask(item)
+}
+
+/** Cheap first question: does any policy of it allow each of these actions on anything at all? */
+export const mightDo = ({ principal, identity = principal.identity }: Asked, actions: readonly string[]): boolean =>
+  actions.every((action) => identity.some(({ policy }) => policy.about(action.toLowerCase()).allows.length > 0))
+
+/** All needs on new things, those of one kind of thing asked together. */
+export function askAllNew(asked: Asked, needs: readonly Need[]): Answer {
+  const byEnd = Map.groupBy(needs, ({ on }) => on.slice('new '.length))
+  const answers: Answer[] = []
+  for (const [end, group] of byEnd) {
+    const answer = askNew(asked, group, end)
+    if (answer.truth === false) return no
+    answers.push(answer)
+  }
+  return all(answers)
+}
+
+export const isNew = ({ on }: Need): boolean => on.startsWith('new ')
+export const isArn = (text: string): boolean => parseArn(text) !== undefined

@@ -1,0 +1,124 @@
+import { awsAccount, type NodeId } from '../../model/node-id.ts'
+import { type DeriveEmit, defineDerivation } from '../derivation.ts'
+import { administration } from './administers.ts'
+import { type Answer, all, basisOf, becauseOf, best, verdictOf } from './answer.ts'
+import { mightDo } from './ask.ts'
+import { catalogueUrl, type Escalation } from './escalation.ts'
+import { escalations } from './escalations.ts'
+import type { Asked } from './evaluate.ts'
+import { type Attached, indexed, type Principal } from './model.ts'
+import { isRestricted, speaks } from './speaking-groups.ts'
+import type { Statement } from './statement.ts'
+import { askAim, askFixed } from './step.ts'
+import { type Aim, aims } from './targets.ts'
+import { type World, worldOf } from './world.ts'
+
+export const awsEscalates = defineDerivation({
+  id: 'aws-escalates',
+  version: 1,
+  adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE'],
+  says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
+  reads: {
+    nodes: ['service_account', 'human', 'role'],
+    also: [
+      'group',
+      'aws_policy',
+      'aws_instance_profile',
+      ...new Set(escalations.flatMap(({ workload }) => workload?.types ?? [])),
+    ],
+    edges: ['APPLIES_TO', 'MEMBER_OF', 'CAN_ASSUME', 'RUNS_AS', 'AUTHENTICATES_AS', 'RELATES_TO'],
+  },
+  derive(given, emit) {
+    const world = worldOf(given)
+    for (const actor of world.model.principals.values()) {
+      if (actor.kind === 'group') continue
+      const asked = beyondAdministration(actor, given.asOf)
+      for (const rule of escalations) {
+        const actions = rule.needs.map(({ action }) => action)
+        if (rule.actor.includes(actor.kind) && mightDo(asked, actions)) deriveRule(world, asked, rule, emit)
+      }
+    }
+  },
+})
+
+/**
+ * An administrator reaches all of its account already; only what other statements than the one that makes it so give
+ * it besides is said, so that the picture stays readable and a cut of that one statement is not taken for all.
+ */
+function beyondAdministration(principal: Principal, asOf: string): Asked {
+  const { truth, by } = administration({ principal, asOf })
+  if (truth !== true) return { principal, asOf }
+  const known = new Set(by.map(({ statement }) => statement))
+  return { principal, identity: principal.identity.map((attached) => without(attached, known)), asOf }
+}
+
+function without(attached: Attached, known: ReadonlySet<Statement>): Attached {
+  const statements = attached.policy.statements?.filter((it) => !known.has(it))
+  if (statements === undefined || statements.length === attached.policy.statements!.length) return attached
+  return { ...attached, policy: { ...attached.policy, statements, about: indexed(statements) } }
+}
+
+function deriveRule(world: World, asked: Asked, rule: Escalation, emit: DeriveEmit): void {
+  const fixed = askFixed(asked, rule)
+  if (fixed.truth === false) return
+  const { principal } = asked
+  if (rule.gains !== 'target') {
+    const answer = best(answers(world, asked, rule, fixed))
+    if (answer.truth !== false) say(emit, principal, rule, 'CAN_CONTROL', awsAccount(principal.account), answer)
+    return
+  }
+  for (const aim of aims[rule.target](world, principal, rule)) {
+    const answer = all([fixed, askAim(world, asked, rule, aim)])
+    if (answer.truth === false) continue
+    const { target, running } = aim
+    if (running !== undefined) say(emit, principal, rule, rule.workload!.gives, running.node.id, answer)
+    else if (target!.kind === 'group') deriveJoin({ world, asked, rule, emit, answer, group: target! })
+    else say(emit, principal, rule, 'ESCALATES_TO', target!.id, answer)
+  }
+}
+
+function* answers(world: World, asked: Asked, rule: Escalation, fixed: Answer): Generator<Answer> {
+  for (const aim of aims[rule.target](world, asked.principal, rule)) {
+    yield withAim(all([fixed, askAim(world, asked, rule, aim)]), aim)
+  }
+}
+
+const withAim = (answer: Answer, { target }: Aim): Answer =>
+  target === undefined ? answer : { ...answer, restsOn: [...answer.restsOn, target.node] }
+
+interface Join {
+  readonly world: World
+  readonly asked: Asked
+  readonly rule: Escalation
+  readonly emit: DeriveEmit
+  readonly answer: Answer
+  readonly group: Principal
+}
+
+/** Who joins a group holds what the group grants, less what its own denies and boundary take away. */
+function deriveJoin({ world, asked, rule, emit, answer, group }: Join): void {
+  const { principal, asOf } = asked
+  if (!isRestricted(principal) && speaks(world.model, group)) {
+    say(emit, principal, rule, 'CAN_CONTROL', group.id, answer)
+    return
+  }
+  const identity = [...principal.identity, ...group.identity]
+  const joined = all([answer, administration({ principal, identity, asOf })])
+  if (joined.truth !== false) say(emit, principal, rule, 'CAN_CONTROL', awsAccount(principal.account), joined)
+}
+
+function say(emit: DeriveEmit, from: Principal, rule: Escalation, kind: string, to: NodeId, answer: Answer): void {
+  const { id, says, technique, cutBy, target } = rule
+  const ease = kind === 'ESCALATES_TO' || kind === 'CAN_CONTROL' ? { ease: 'escalation' } : {}
+  emit.edge(basisOf(from.node, answer), {
+    kind,
+    from: from.id,
+    to,
+    confidence: 'granted',
+    key: id,
+    ...ease,
+    note: `${says} It holds ${becauseOf(answer)}.`,
+    properties: { catalogue: catalogueUrl(id), technique, cutBy, target },
+    ...verdictOf(answer),
+  })
+}

@@ -1,0 +1,57 @@
+/** A permission that a step needs, and on what: the actor, the target, one of its policies, a workload, or new things. */
+export interface Need {
+  readonly action: string
+  /** `new …` holds an ARN's end (`lambda:function:*`): the actor makes the thing, so any name that is allowed will do. */
+  readonly on: 'self' | 'target' | 'policy' | 'workload' | 'nothing' | `new ${string}`
+  /** Condition keys that the step itself sets. */
+  readonly context?: Readonly<Record<string, string>>
+}
+
+/** What must be so besides the permissions; each is a row of `prerequisites.ts`. */
+export type Prerequisite =
+  | 'it can assume the target'
+  | 'the target has fewer than two access keys'
+  | 'the target has two access keys'
+  | 'the target has no login profile'
+  | 'the target has a login profile'
+  | 'the target has an instance profile'
+  | 'an older version administers the account'
+
+export interface Workload {
+  /** Node types of such workloads in a workload list. */
+  readonly types: readonly string[]
+  readonly named: string
+  /** The end of its ARN. */
+  readonly arn: string
+  readonly gives: 'CAN_WRITE' | 'CAN_EXECUTE'
+  readonly settledBy: string
+}
+
+/** A step of the catalogue as data: whoever holds `needs` gains `gains`. */
+export interface Escalation {
+  readonly id: string
+  readonly actor: 'user' | 'role' | 'user or role'
+  /** What the step is aimed at; each candidate in the account is asked. */
+  readonly target:
+    | 'nobody'
+    | 'own policy'
+    | 'own group'
+    | 'user'
+    | 'role'
+    | 'role and its policy'
+    | 'group'
+    | 'workload'
+  readonly needs: readonly Need[]
+  readonly where?: readonly Prerequisite[]
+  /** The target must trust one of these services, and the actor may pass it to that one. */
+  readonly services?: readonly string[]
+  /** Something that must exist already and that the target runs in, or that the step changes. */
+  readonly workload?: Workload
+  /** `account`: the actor, or the target it then speaks for, can be given everything. */
+  readonly gains: 'account' | 'account through the target' | 'target'
+  readonly says: string
+  readonly technique: string
+  readonly cutBy: string
+}
+
+export const catalogueUrl = (id: string) => `https://pathfinding.cloud/paths/${id}`

@@ -1,0 +1,200 @@
+import type { Escalation, Need, Prerequisite } from './escalation.ts'
+
+const on = (action: string, what: Need['on'], context?: Need['context']): Need =>
+  context === undefined ? { action, on: what } : { action, on: what, context }
+
+/** Attaching is limited where a policy names what may be attached; an attacker would attach this one. */
+const ADMINISTRATOR = { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' }
+
+const self = (
+  id: string,
+  actor: Escalation['actor'],
+  target: Escalation['target'],
+  need: Need,
+  says: string,
+  where?: readonly Prerequisite[],
+): Escalation => ({
+  id,
+  actor,
+  target,
+  needs: [need],
+  ...(where === undefined ? {} : { where }),
+  gains: 'account',
+  says,
+  technique: 'T1098.003',
+  cutBy: `Remove ${need.action}, or name resources that do not include what the identity itself holds.`,
+})
+
+const over = (
+  id: string,
+  target: 'user' | 'role',
+  needs: readonly Need[],
+  says: string,
+  where?: readonly Prerequisite[],
+): Escalation => ({
+  id,
+  actor: 'user or role',
+  target,
+  needs,
+  ...(where === undefined ? {} : { where }),
+  gains: 'target',
+  says,
+  technique: target === 'user' ? 'T1098.001' : 'T1098.003',
+  cutBy: `Remove ${needs[0]!.action}, or name only targets that are no stronger.`,
+})
+
+const through = (
+  id: string,
+  target: Escalation['target'],
+  needs: readonly Need[],
+  says: string,
+  where?: readonly Prerequisite[],
+): Escalation => ({
+  id,
+  actor: 'user or role',
+  target,
+  needs,
+  ...(where === undefined ? {} : { where }),
+  gains: 'account through the target',
+  says,
+  technique: 'T1098.003',
+  cutBy: `Remove ${needs.map(({ action }) => action).join(' or ')}: the step needs them all.`,
+})
+
+const assumes = ['it can assume the target'] as const
+
+/** Steps by IAM alone, restated from https://pathfinding.cloud (self-escalation and principal-access), and one it lacks. */
+export const iamEscalations: readonly Escalation[] = [
+  self(
+    'iam-001',
+    'user or role',
+    'own policy',
+    on('iam:CreatePolicyVersion', 'policy'),
+    'It may write a new version of a policy that is attached to itself.',
+  ),
+  self(
+    'iam-set-default-policy-version',
+    'user or role',
+    'own policy',
+    on('iam:SetDefaultPolicyVersion', 'policy'),
+    'It may bring back an older, stronger version of a policy that is attached to itself.',
+    ['an older version administers the account'],
+  ),
+  self('iam-005', 'role', 'nobody', on('iam:PutRolePolicy', 'self'), 'It may write an inline policy onto itself.'),
+  self('iam-007', 'user', 'nobody', on('iam:PutUserPolicy', 'self'), 'It may write an inline policy onto itself.'),
+  self(
+    'iam-008',
+    'user',
+    'nobody',
+    on('iam:AttachUserPolicy', 'self', ADMINISTRATOR),
+    'It may attach any policy to itself.',
+  ),
+  self(
+    'iam-009',
+    'role',
+    'nobody',
+    on('iam:AttachRolePolicy', 'self', ADMINISTRATOR),
+    'It may attach any policy to itself.',
+  ),
+  self(
+    'iam-010',
+    'user',
+    'own group',
+    on('iam:AttachGroupPolicy', 'target', ADMINISTRATOR),
+    'It may attach any policy to a group it is in.',
+  ),
+  self(
+    'iam-011',
+    'user',
+    'own group',
+    on('iam:PutGroupPolicy', 'target'),
+    'It may write an inline policy onto a group it is in.',
+  ),
+  {
+    ...self(
+      'iam-013',
+      'user',
+      'group',
+      on('iam:AddUserToGroup', 'target'),
+      'It may add itself to the group and then holds what the group grants.',
+    ),
+    gains: 'target',
+  },
+
+  over('iam-002', 'user', [on('iam:CreateAccessKey', 'target')], 'It may make an access key for the user.', [
+    'the target has fewer than two access keys',
+  ]),
+  over(
+    'iam-003',
+    'user',
+    [on('iam:CreateAccessKey', 'target'), on('iam:DeleteAccessKey', 'target')],
+    'It may delete one of the user’s two access keys and make another.',
+    ['the target has two access keys'],
+  ),
+  over('iam-004', 'user', [on('iam:CreateLoginProfile', 'target')], 'It may give the user a password.', [
+    'the target has no login profile',
+  ]),
+  over('iam-006', 'user', [on('iam:UpdateLoginProfile', 'target')], 'It may change the user’s password.', [
+    'the target has a login profile',
+  ]),
+  over(
+    'iam-012',
+    'role',
+    [on('iam:UpdateAssumeRolePolicy', 'target')],
+    'It may rewrite the role’s trust policy so that it trusts the identity itself.',
+  ),
+
+  through(
+    'iam-014',
+    'role',
+    [on('iam:AttachRolePolicy', 'target', ADMINISTRATOR)],
+    'It may attach any policy to a role that it can assume.',
+    assumes,
+  ),
+  through(
+    'iam-015',
+    'user',
+    [on('iam:AttachUserPolicy', 'target', ADMINISTRATOR), on('iam:CreateAccessKey', 'target')],
+    'It may attach any policy to a user and make an access key for it.',
+    ['the target has fewer than two access keys'],
+  ),
+  through(
+    'iam-016',
+    'role and its policy',
+    [on('iam:CreatePolicyVersion', 'policy')],
+    'It may write a new version of a policy of a role that it can assume.',
+    assumes,
+  ),
+  through(
+    'iam-017',
+    'role',
+    [on('iam:PutRolePolicy', 'target')],
+    'It may write an inline policy onto a role that it can assume.',
+    assumes,
+  ),
+  through(
+    'iam-018',
+    'user',
+    [on('iam:PutUserPolicy', 'target'), on('iam:CreateAccessKey', 'target')],
+    'It may write an inline policy onto a user and make an access key for it.',
+    ['the target has fewer than two access keys'],
+  ),
+  through(
+    'iam-019',
+    'role',
+    [on('iam:AttachRolePolicy', 'target', ADMINISTRATOR), on('iam:UpdateAssumeRolePolicy', 'target')],
+    'It may attach any policy to a role and rewrite whom the role trusts.',
+  ),
+  through(
+    'iam-020',
+    'role and its policy',
+    [on('iam:CreatePolicyVersion', 'policy'), on('iam:UpdateAssumeRolePolicy', 'target')],
+    'It may write a new version of a role’s policy and rewrite whom the role trusts.',
+  ),
+  through(
+    'iam-021',
+    'role',
+    [on('iam:PutRolePolicy', 'target'), on('iam:UpdateAssumeRolePolicy', 'target')],
+    'It may write an inline policy onto a role and rewrite whom the role trusts.',
+  ),
+]

@@ -1,0 +1,59 @@
+import { parseArn } from '../../model/arn.ts'
+import { administration } from './administers.ts'
+import { type Answer, best, given, no } from './answer.ts'
+import type { Prerequisite } from './escalation.ts'
+import { type Attached, indexed, type Principal } from './model.ts'
+import { isObject, statementsOf } from './statement.ts'
+import { open } from './truth.ts'
+import type { World } from './world.ts'
+
+interface Case {
+  readonly actor: Principal
+  readonly target: Principal | undefined
+  readonly policy: Attached | undefined
+}
+
+const CREDENTIAL_REPORT = 'aws iam generate-credential-report'
+
+/** What must be so besides permissions. What no export told is open, with the command that would tell. */
+export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Case) => Answer>> = {
+  'it can assume the target': (world, { actor, target }) =>
+    best(
+      world
+        .canAssume(actor.id, target!.id)
+        .map((edge) => given(edge.verdict === 'conditional' ? open(edge.missing) : true, edge)),
+    ),
+  'the target has fewer than two access keys': (world, { target }) => given(world.accessKeys(target!.id) < 2),
+  'the target has two access keys': (world, { target }) => given(world.accessKeys(target!.id) >= 2),
+  'the target has no login profile': (_, { target }) => loginProfile(target!, false),
+  'the target has a login profile': (_, { target }) => loginProfile(target!, true),
+  'the target has an instance profile': (world, { target }) => {
+    const edge = world.instanceProfile(target!.id)
+    return edge === undefined ? no : given(true, edge)
+  },
+  'an older version administers the account': (world, { actor, policy }) => olderVersion(world, actor, policy!),
+}
+
+function loginProfile({ node, name }: Principal, wanted: boolean): Answer {
+  const has = node.properties?.['loginProfile']
+  if (typeof has === 'boolean') return given(has === wanted)
+  return given(open(`whether ${name} has ${wanted ? 'a' : 'no'} login profile (${CREDENTIAL_REPORT})`))
+}
+
+/** The actor as it would be with an older version of one of its policies in force. */
+function olderVersion({ asOf }: World, principal: Principal, attached: Attached): Answer {
+  const versions = attached.policy.node.properties?.['otherVersions']
+  const documents = Array.isArray(versions) ? versions.flatMap((it) => (isObject(it) ? [it['document']] : [])) : []
+  return best(
+    documents.map((document) => {
+      const statements = statementsOf(document)
+      const policy = { node: attached.policy.node, statements, about: indexed(statements) }
+      const identity = principal.identity.map((it) => (it.policy === attached.policy ? { ...it, policy } : it))
+      return given(administration({ principal, identity, asOf }).truth)
+    }),
+  )
+}
+
+/** Only a policy of the account's own can be given a new version; AWS's cannot. */
+export const isOwnPolicy = ({ account }: Principal, { policy }: Attached): boolean =>
+  parseArn(policy.node.id)?.account === account && !policy.node.id.includes('#')

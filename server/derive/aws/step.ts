@@ -1,0 +1,88 @@
+import { ceiling } from './administers.ts'
+import { type Answer, all, best, given, no, yes } from './answer.ts'
+import { ask, askAllNew, askNew, isNew, lazily } from './ask.ts'
+import type { Escalation, Need } from './escalation.ts'
+import type { Asked } from './evaluate.ts'
+import type { Principal } from './model.ts'
+import { prerequisites } from './prerequisites.ts'
+import type { Aim } from './targets.ts'
+import { trustsService } from './trust.ts'
+import { open } from './truth.ts'
+import type { World } from './world.ts'
+
+/** The needs that no target changes: on the actor itself, on nothing in particular, on things it makes. */
+export function askFixed(asked: Asked, { needs }: Escalation): Answer {
+  const fixed = needs.filter(({ on }) => on === 'self' || on === 'nothing')
+  const answers = fixed.map((need) => ask(asked, need, need.on === 'self' ? asked.principal.id : '*', asked.principal))
+  return answers.some(({ truth }) => truth === false) ? no : all([...answers, askAllNew(asked, needs.filter(isNew))])
+}
+
+/** Whether the step works on this target; the cheapest questions come first, and the first no ends it. */
+export function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
+  const { principal } = asked
+  return allLazily([
+    () => askService(world, asked, rule, aim),
+    () => askExisting(world, principal, rule, aim),
+    ...(rule.where ?? []).map((name) => () => askPrerequisite(world, principal, name, aim)),
+    () => askRoom(rule, principal, aim.target, world.asOf),
+  ])
+}
+
+function allLazily(questions: readonly (() => Answer)[]): Answer {
+  const answers: Answer[] = []
+  for (const question of questions) {
+    const answer = question()
+    if (answer.truth === false) return no
+    answers.push(answer)
+  }
+  return all(answers)
+}
+
+/** The permissions on the target; a role that is passed must be passed to a service that it trusts. */
+function askService(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
+  const { services } = rule
+  const aimed = rule.needs.filter(({ on }) => on === 'target' || on === 'policy' || on === 'workload')
+  const { target } = aim
+  if (services === undefined || target === undefined) return askNeeds(asked, rule, aimed, aim)
+  return best(
+    lazily(services, (service) => {
+      const trust = trustsService(target, service, world.asOf)
+      if (trust.truth === false) return no
+      const passed = aimed.map((need) => ({ ...need, context: { ...need.context, 'iam:PassedToService': service } }))
+      const basis = target.trust === undefined ? [] : [target.trust.policy.node, ...target.trust.via]
+      return all([given(trust.truth, target.node, ...basis), askNeeds(asked, rule, passed, aim)])
+    }),
+  )
+}
+
+function askNeeds(asked: Asked, { workload }: Escalation, needs: readonly Need[], aim: Aim): Answer {
+  const on = (what: Need['on']) => needs.filter((need) => need.on === what)
+  const { target, policy, running } = aim
+  const unlisted = on('workload')
+  return allLazily([
+    ...(target === undefined ? [] : on('target').map((need) => () => ask(asked, need, target.id, target))),
+    ...(policy === undefined ? [] : on('policy').map((need) => () => ask(asked, need, policy.policy.node.id))),
+    ...(running === undefined ? [] : unlisted.map((need) => () => ask(asked, need, running.node.id))),
+    () => (running !== undefined || unlisted.length === 0 ? yes : askNew(asked, unlisted, workload!.arn)),
+  ])
+}
+
+/** What must exist already: named by a list of workloads, or open as long as none was imported. */
+function askExisting(world: World, { account }: Principal, { workload, target: kind }: Escalation, aim: Aim): Answer {
+  if (workload === undefined) return yes
+  if (aim.running !== undefined)
+    return given(true, aim.running.node, ...(aim.through === undefined ? [] : [aim.through]))
+  const { named, settledBy, types } = workload
+  if (kind === 'workload') return given(open(`whether a ${named} runs as ${aim.target!.name} (${settledBy})`))
+  return given(world.workloads(account, types).length > 0 || open(`whether the account has a ${named} (${settledBy})`))
+}
+
+function askPrerequisite(world: World, actor: Principal, name: keyof typeof prerequisites, aim: Aim): Answer {
+  return aim.running === undefined ? prerequisites[name](world, { actor, target: aim.target, policy: aim.policy }) : yes
+}
+
+/** A permissions boundary or a deny may leave no room for what the step would add. */
+function askRoom({ gains }: Escalation, actor: Principal, target: Principal | undefined, asOf: string): Answer {
+  if (gains === 'account') return ceiling(actor, asOf)
+  return gains === 'account through the target' ? ceiling(target!, asOf) : yes
+}

@@ -1,0 +1,51 @@
+import type { GivenEdge } from '../derivation.ts'
+import type { Escalation } from './escalation.ts'
+import type { Attached, Principal } from './model.ts'
+import { isOwnPolicy } from './prerequisites.ts'
+import { inAccount, type Running, type World } from './world.ts'
+
+/** One thing a step could be aimed at. */
+export interface Aim {
+  readonly target?: Principal
+  readonly policy?: Attached
+  readonly running?: Running
+  readonly through?: GivenEdge
+}
+
+/** Only AWS changes these roles or hands them to a service. */
+const changeable = ({ managedByAws }: Principal) => !managedByAws
+
+/** Everything in the actor's account that the step could be aimed at, the actor itself left out. */
+export const aims: Readonly<
+  Record<Escalation['target'], (world: World, actor: Principal, rule: Escalation) => Iterable<Aim>>
+> = {
+  nobody: () => [{}],
+  'own policy': (_, actor) =>
+    unique(actor.identity.filter((it) => isOwnPolicy(actor, it))).map((policy) => ({ policy })),
+  'own group': (_, actor) => actor.groups.map((target) => ({ target })),
+  user: (world, actor) => others(inAccount(world, actor, 'user'), actor),
+  role: (world, actor) => others(inAccount(world, actor, 'role').filter(changeable), actor),
+  'role and its policy': (world, actor) =>
+    inAccount(world, actor, 'role')
+      .filter((role) => role !== actor && changeable(role))
+      .flatMap((target) =>
+        target.identity.filter((it) => isOwnPolicy(target, it)).map((policy) => ({ target, policy })),
+      ),
+  group: (world, actor) =>
+    inAccount(world, actor, 'group')
+      .filter((it) => !actor.groups.includes(it))
+      .map((target) => ({ target })),
+  workload: (world, actor, { workload }) => {
+    const known = world.workloads(actor.account, workload!.types)
+    // Without a list of such workloads every role that the service may take on could be running somewhere.
+    if (known.length === 0) return others(inAccount(world, actor, 'role').filter(changeable), actor)
+    return known.flatMap((running) => (running.runsAs === undefined ? [] : [{ running, through: running.runsAs }]))
+  },
+}
+
+const others = (principals: readonly Principal[], actor: Principal): readonly Aim[] =>
+  principals.filter((it) => it.id !== actor.id).map((target) => ({ target }))
+
+const unique = (policies: readonly Attached[]): readonly Attached[] => [
+  ...new Map(policies.map((it) => [it.policy.node.id, it])).values(),
+]

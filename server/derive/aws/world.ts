@@ -1,0 +1,54 @@
+import { accountOf } from '../../model/arn.ts'
+import type { NodeId } from '../../model/node-id.ts'
+import type { Given, GivenEdge, GivenNode } from '../derivation.ts'
+import { type AwsModel, modelOf, type Principal } from './model.ts'
+
+/** The model, and what other exports and derivations say about it. */
+export interface World {
+  readonly model: AwsModel
+  readonly asOf: string
+  readonly canAssume: (from: NodeId, to: NodeId) => readonly GivenEdge[]
+  readonly accessKeys: (user: NodeId) => number
+  readonly instanceProfile: (role: NodeId) => GivenEdge | undefined
+  /** Workloads of these types in the account; empty where no list of them was imported. */
+  readonly workloads: (account: string, types: readonly string[]) => readonly Running[]
+}
+
+export interface Running {
+  readonly node: GivenNode
+  readonly runsAs: GivenEdge | undefined
+}
+
+export function worldOf(given: Given): World {
+  const model = modelOf(given)
+  const edges = Map.groupBy(given.edges, ({ kind }) => kind)
+  const assumes = Map.groupBy(edges.get('CAN_ASSUME') ?? [], ({ from, to }) => `${from} ${to}`)
+  const opens = [...(edges.get('AUTHENTICATES_AS') ?? []), ...(edges.get('RELATES_TO') ?? [])]
+  const keys = Map.groupBy(
+    opens.filter(({ from }) => from.startsWith('secret:aws:AKIA')),
+    ({ to }) => to,
+  )
+  const runs = Map.groupBy(edges.get('RUNS_AS') ?? [], ({ from }) => from)
+  const profiles = new Map<NodeId, GivenEdge>()
+  const running = new Map<string, Running[]>()
+  for (const node of given.nodes) {
+    if (node.kind !== 'Resource' || node.type === 'aws_policy') continue
+    const runsAs = runs.get(node.id)?.[0]
+    if (node.type === 'aws_instance_profile' && runsAs !== undefined) profiles.set(runsAs.to, runsAs)
+    const account = accountOf(node.id)
+    if (account === undefined) continue
+    const key = `${account} ${node.type}`
+    running.set(key, [...(running.get(key) ?? []), { node, runsAs }])
+  }
+  return {
+    model,
+    asOf: given.asOf,
+    canAssume: (from, to) => assumes.get(`${from} ${to}`) ?? [],
+    accessKeys: (user) => new Set((keys.get(user) ?? []).map(({ from }) => from)).size,
+    instanceProfile: (role) => profiles.get(role),
+    workloads: (account, types) => types.flatMap((type) => running.get(`${account} ${type}`) ?? []),
+  }
+}
+
+export const inAccount = ({ model }: World, { account }: Principal, kind: Principal['kind']): readonly Principal[] =>
+  (model.byAccount.get(account) ?? []).filter((it) => it.kind === kind)
