@@ -50,7 +50,7 @@ export const rows = [
   {
     folder: 'server/answers/',
     may: [...model, 'server/edges/', 'server/graph/', 'server/analysis/', 'server/findings/'],
-    types: [port],
+    types: [port, 'server/api/contract.ts'],
     because: 'An answer puts an analysis into words with its evidence, the same for the API and the CLI.',
   },
   {
