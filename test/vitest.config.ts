@@ -5,9 +5,16 @@ const neo4j = ['neo4j/**/*.test.ts', '**/*neo4j*.test.ts']
 const browser = ['browser/**/*.test.ts']
 const faults = ['faults/**/*.test.ts']
 
-const project = (name: string, groupOrder: number, include: string[], exclude: string[]) => ({
+const project = (name: string, groupOrder: number, include: string[], exclude: string[], oneByOne = true) => ({
   extends: true as const,
-  test: { name, include, exclude: [...exclude, '**/node_modules/**'], sequence: { groupOrder } },
+  test: {
+    name,
+    include,
+    exclude: [...exclude, '**/node_modules/**'],
+    sequence: { groupOrder },
+    // They may share one server, and a busy machine must not decide what a test finds.
+    ...(oneByOne ? { fileParallelism: false } : {}),
+  },
 })
 
 export default defineConfig({
@@ -18,7 +25,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     projects: [
-      project('unit', 0, ['**/*.test.ts'], [...neo4j, ...browser, ...faults]),
+      project('unit', 0, ['**/*.test.ts'], [...neo4j, ...browser, ...faults], false),
       project('faults', 1, faults, []),
       project('neo4j', 2, neo4j, [...browser, ...faults]),
       project('browser', 3, browser, []),
