@@ -2,8 +2,12 @@ import { hash } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import type { EdgeClaim, EdgeFact, EvidenceRef, NodeClaim, NodeFact } from '../model/facts.ts'
 
+export const NODE = 0
+export const EDGE = 1
+
 /** A fact as stores keep it: what is looked up by in columns, the rest as canonical JSON. */
 export interface FactRow {
+  readonly sort: typeof NODE | typeof EDGE
   readonly id: string
   /** The node's kind; none for an edge. */
   readonly kind: string | null
@@ -54,7 +58,8 @@ function factRow(
   if (claim.includes('\\ud')) requireTextWithin(JSON.parse(claim), id)
   if (evidence.includes('\\ud')) requireTextWithin(JSON.parse(evidence), id)
   const digest = hash('sha256', whole, 'buffer').subarray(0, 16)
-  return { id, kind, type, tail, head, claim, evidence, stale: stale ? 1 : 0, hash: digest }
+  const sort = tail === null ? NODE : EDGE
+  return { sort, id, kind, type, tail, head, claim, evidence, stale: stale ? 1 : 0, hash: digest }
 }
 
 /** Refuses text that no database keeps as it is. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -10,7 +11,8 @@ const APPLICATION_ID = 0x414d4254
 
 /**
  * One table for nodes (sort 0) and edges (sort 1), so that every statement is written once. Rows are appended and never
- * change but for `until`; `seq` grows, so what an abandoned writer left lies behind `last_seq`.
+ * change but for `until`; `seq` grows, so what an abandoned writer left lies behind `last_seq`. Ids are found by a short
+ * key, since an index over the ids themselves would be written over and over while a million edges come in.
  */
 const schema = `
   CREATE TABLE state (current INTEGER NOT NULL, allocated INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;
@@ -30,11 +32,11 @@ const schema = `
     since INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE facts (
-    seq INTEGER PRIMARY KEY, sort INTEGER NOT NULL, scope INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT,
-    type TEXT NOT NULL, tail TEXT, head TEXT, claim TEXT NOT NULL, evidence TEXT NOT NULL, stale INTEGER NOT NULL,
+    seq INTEGER PRIMARY KEY, key INTEGER NOT NULL, sort INTEGER NOT NULL, scope INTEGER NOT NULL, id TEXT NOT NULL,
+    kind TEXT, type TEXT NOT NULL, tail TEXT, head TEXT, claim TEXT NOT NULL, evidence TEXT NOT NULL, stale INTEGER NOT NULL,
     hash BLOB NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL
   ) STRICT;
-  CREATE UNIQUE INDEX facts_by_id ON facts (id, sort, scope, hash, stale, until);
+  CREATE INDEX facts_by_key ON facts (key);
   CREATE INDEX facts_by_type ON facts (scope, sort, type);
   CREATE INDEX facts_closed ON facts (until) WHERE until < ${OPEN};
   CREATE TABLE records (
@@ -65,7 +67,7 @@ export function openDatabase(file: string): DatabaseSync {
     try {
       // The log's and its index's modes follow the file's.
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -131072')
-      db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF')
+      db.exec('PRAGMA wal_autocheckpoint = 20000; PRAGMA journal_size_limit = 0; PRAGMA trusted_schema = OFF')
       inTransaction(db, () => prepareSchema(db, file))
       return db
     } catch (error) {
@@ -89,6 +91,12 @@ function prepareSchema(db: DatabaseSync, file: string): void {
   if (version === SCHEMA_VERSION) return
   db.exec(schema)
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`)
+}
+
+/** Part of the digest of an id, as a number: equal ids have equal keys, and other ids hardly ever. */
+export function keyOf(id: string): number {
+  const digest = hash('sha256', id, 'buffer')
+  return digest.readInt32BE(0) * 2 ** 20 + (digest.readUInt32BE(4) >>> 12)
 }
 
 /** All of it or nothing; nobody else writes meanwhile. */

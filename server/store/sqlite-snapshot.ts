@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import type { EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
-import { edgeOfRow, evidenceOfRow, nodeOfRow } from './fact-row.ts'
+import { EDGE, edgeOfRow, evidenceOfRow, NODE, nodeOfRow } from './fact-row.ts'
+import { keyOf } from './sqlite-database.ts'
 import type { ScopeNames } from './sqlite-scopes.ts'
 import type { FactFilter, Revision, ScopeHeader, ScopeInfo, Snapshot } from './store.ts'
 
 const CHUNK_ROWS = 2_000
 
-export type Row = [
+type Row = [
   seq: number,
   scope: number,
   id: string,
@@ -19,21 +20,19 @@ export type Row = [
   evidence: string,
   stale: number,
 ]
-export const NODE = 0
-export const EDGE = 1
 
 const everyFact = `
-  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts
+  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts NOT INDEXED
   WHERE seq > ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
 const factsOfScope = `
-  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts
+  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_type
   WHERE scope = ? AND sort = ? AND (type, seq) > (?, ?) AND since <= ? AND until > ? ORDER BY type, seq LIMIT ${CHUNK_ROWS}`
 const factsOfType = `
-  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts
+  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_type
   WHERE scope = ? AND sort = ? AND type = ? AND seq > ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
 const factsOfId = `
-  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts
-  WHERE id = ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq`
+  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_key
+  WHERE key = ? AND id = ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq`
 const headersAt = `
   SELECT header, nodes, edges, since FROM headers WHERE since <= ? AND until > ?`
 const fileOfId = `
@@ -132,7 +131,7 @@ export class SqliteSnapshot implements Snapshot {
   ): AsyncGenerator<Row[]> {
     let rows: Row[] = []
     for (const id of ids) {
-      for (const row of this.#all(factsOfId, id, sort, this.revision, this.revision) as Row[]) {
+      for (const row of this.#all(factsOfId, keyOf(id), id, sort, this.revision, this.revision) as Row[]) {
         const wanted = (scopes?.has(this.#names.nameOf(row[1])) ?? true) && (types?.has(row[4]) ?? true)
         if (wanted) rows.push(row)
       }
