@@ -48,6 +48,8 @@ export const k8sServiceAccount = (cluster: string, namespace: string, name: stri
 /** A repository of a forge that has no ids of its own here, or of which only the address is known. */
 export const gitRepository = (host: string, fullName: string): NodeId =>
   host === 'github.com' ? githubRepository(host, fullName) : join('git', host, fullName)
+/** Whoever an access key belongs to, while no source has said who that is. */
+export const awsKeyHolder = (keyId: string): NodeId => join('aws', 'key-holder', keyId)
 /** Who signed in with the account's own e-mail address; `…:root` is the group of everyone in the account. */
 export const awsRootUser = (account: string): NodeId => join('aws', account, 'root-user')
 
