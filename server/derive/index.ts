@@ -5,6 +5,9 @@ import type { Derivation } from './derivation.ts'
 import { entraApplications } from './entra/applications.ts'
 import { entraDirectoryRoles } from './entra/directory-roles.ts'
 import { entraGrants } from './entra/grants.ts'
+import { awsKeyHolderJoin } from './joins/aws-key-holder.ts'
+import { mcpActsOn } from './mcp/acts-on.ts'
+import { mcpOfferedTools } from './mcp/offered-tools.ts'
 
 /** In the order they run: a later one may read what an earlier one added. One more is a file and a line here. */
 export const derivations: readonly Derivation[] = [
@@ -14,4 +17,7 @@ export const derivations: readonly Derivation[] = [
   entraApplications,
   entraDirectoryRoles,
   entraGrants,
+  mcpOfferedTools,
+  mcpActsOn,
+  awsKeyHolderJoin,
 ]

@@ -28,7 +28,13 @@ export const awsKeyHolderJoin = defineDerivation({
         stub: true,
       })
       const missing = `which identity${where} holds access key ${keyId}: aws iam list-access-keys`
-      emit.edge([key], { kind: 'AUTHENTICATES_AS', from: key.id, to: holder, confidence: 'granted', ...conditionalOn(missing) })
+      emit.edge([key], {
+        kind: 'AUTHENTICATES_AS',
+        from: key.id,
+        to: holder,
+        confidence: 'granted',
+        ...conditionalOn(missing),
+      })
     }
   },
 })

@@ -30,10 +30,15 @@ export const mcpOfferedTools = defineDerivation({
       if (match.list) {
         for (const call of listed.get(match.list.id) ?? []) {
           const tool = node(call.to)
-          if (tool) emitTool(emit, { ...name, server, ofServer, gateNode }, [match.list, tool, call], tool, match.isCertain)
+          if (tool)
+            emitTool(emit, { ...name, server, ofServer, gateNode }, [match.list, tool, call], tool, match.isCertain)
         }
       } else {
-        if (match.candidates.length > 1) emit.gap({ missing: `which of ${match.candidates.length} tool lists is that of ${server.name}`, settledBy: `ambit import mcp --scope ${name.client}/${name.key} <file>` })
+        if (match.candidates.length > 1)
+          emit.gap({
+            missing: `which of ${match.candidates.length} tool lists is that of ${server.name}`,
+            settledBy: `ambit import mcp --scope ${name.client}/${name.key} <file>`,
+          })
         emitUnknown(emit, { ...name, server, ofServer, gateNode })
       }
     }
@@ -55,19 +60,45 @@ function nameOf(server: GivenNode | undefined) {
 }
 
 /** Each client has its own copy of a tool: what it acts on depends on the credential that client gave the server. */
-function emitTool(emit: DeriveEmit, offer: Offer, basis: readonly [GivenNode, GivenNode, GivenEdge], tool: GivenNode, isCertain: boolean) {
+function emitTool(
+  emit: DeriveEmit,
+  offer: Offer,
+  basis: readonly [GivenNode, GivenNode, GivenEdge],
+  tool: GivenNode,
+  isCertain: boolean,
+) {
   const toolName = String(tool.properties?.['tool'] ?? tool.name)
   const { evidence: _, aliases: __, ...template } = tool
-  const claim: NodeClaim = { ...template, id: mcpTool(offer.client, offer.key, toolName), name: `${toolName} of ${offer.server.name}`, account: offer.client }
+  const claim: NodeClaim = {
+    ...template,
+    id: mcpTool(offer.client, offer.key, toolName),
+    name: `${toolName} of ${offer.server.name}`,
+    account: offer.client,
+  }
   const confidence = isCertain ? 'granted' : 'inferred'
   const note = isCertain ? {} : { note: `The tool list ${basis[0].name} is taken for this server’s, by its name.` }
   emit.node([offer.server, ...basis], claim)
-  emit.edge([offer.server, ...basis], { kind: 'CAN_CALL', from: offer.server.id, to: claim.id, confidence, ...note, ...allowed })
+  emit.edge([offer.server, ...basis], {
+    kind: 'CAN_CALL',
+    from: offer.server.id,
+    to: claim.id,
+    confidence,
+    ...note,
+    ...allowed,
+  })
   for (const connection of offer.ofServer) {
     if (!isSwitchedOn(connection, offer.key, toolName)) continue
     const isFree = waives(connection, toolName)
     const gates = isFree || !offer.gateNode ? {} : { gates: [offer.gateNode.id] }
-    emit.edge([connection, ...basis], { kind: 'CAN_CALL', from: connection.from, to: claim.id, confidence, ...gates, ...note, ...allowed })
+    emit.edge([connection, ...basis], {
+      kind: 'CAN_CALL',
+      from: connection.from,
+      to: claim.id,
+      confidence,
+      ...gates,
+      ...note,
+      ...allowed,
+    })
   }
 }
 
@@ -75,13 +106,29 @@ function emitUnknown(emit: DeriveEmit, { client, key, server, ofServer, gateNode
   const id = mcpTool(client, key, '*')
   const properties = { effect: 'destructive', basis: 'assumed', openWorld: true, reversible: false, tool: '*' }
   const verdict = conditionalOn(`which tools ${server.name} offers: import its tools/list result`)
-  const claim: NodeClaim = { id, kind: 'Tool', type: 'destructive', name: `whatever ${server.name} offers`, provider: 'mcp', account: client, counts: false, properties }
+  const claim: NodeClaim = {
+    id,
+    kind: 'Tool',
+    type: 'destructive',
+    name: `whatever ${server.name} offers`,
+    provider: 'mcp',
+    account: client,
+    counts: false,
+    properties,
+  }
   emit.node([server, ...ofServer], claim)
   emit.edge([server, ...ofServer], { kind: 'CAN_CALL', from: server.id, to: id, confidence: 'granted', ...verdict })
   for (const connection of ofServer) {
     if (!isSwitchedOn(connection, key, '')) continue
     const gates = waives(connection, '*') || !gateNode ? {} : { gates: [gateNode.id] }
-    emit.edge([connection, server], { kind: 'CAN_CALL', from: connection.from, to: id, confidence: 'granted', ...gates, ...verdict })
+    emit.edge([connection, server], {
+      kind: 'CAN_CALL',
+      from: connection.from,
+      to: id,
+      confidence: 'granted',
+      ...gates,
+      ...verdict,
+    })
   }
 }
 
@@ -93,9 +140,10 @@ function waives({ properties }: GivenEdge, tool: string): boolean {
 /** OpenCode's switches, `server_tool` with `*` for anything: the longest pattern that fits decides. */
 function isSwitchedOn({ properties }: GivenEdge, server: string, tool: string): boolean {
   const name = `${server}_${tool}`
-  const fits = (pattern: string) =>
-    pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)))
+  const fits = (pattern: string) => pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)))
   const switches = Object.entries((properties?.['tools'] ?? {}) as Readonly<Record<string, unknown>>)
-  const deciding = switches.filter(([pattern]) => fits(pattern)).sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1))
+  const deciding = switches
+    .filter(([pattern]) => fits(pattern))
+    .sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1))
   return deciding[0]?.[1] !== false
 }
