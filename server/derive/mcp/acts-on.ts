@@ -44,7 +44,14 @@ export const mcpActsOn = defineDerivation({
       for (const tool of tools) {
         for (const effect of effectsOf(tool)) {
           const to = (basis: Basis, target: NodeId, verdict: Verdict) =>
-            emit.edge([tool, ...basis], { kind: 'ACTS_ON', key: effect, from: tool.id, to: target, confidence: 'granted', ...verdict })
+            emit.edge([tool, ...basis], {
+              kind: 'ACTS_ON',
+              key: effect,
+              from: tool.id,
+              to: target,
+              confidence: 'granted',
+              ...verdict,
+            })
           const acting = effect === 'execute' ? holders.slice(0, 1) : holders
           for (const { id, basis } of acting) {
             for (const kind of rightsOf[effect]) {
@@ -52,7 +59,12 @@ export const mcpActsOn = defineDerivation({
             }
           }
           if (effect === 'execute') continue
-          for (const use of unknown) to([use], use.to, conditionalOn(`which identity ${node(use.to)?.name ?? use.to} signs in as, and what that one holds`))
+          for (const use of unknown)
+            to(
+              [use],
+              use.to,
+              conditionalOn(`which identity ${node(use.to)?.name ?? use.to} signs in as, and what that one holds`),
+            )
         }
       }
     }
