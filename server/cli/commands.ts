@@ -1,12 +1,28 @@
 import { AppError } from '../errors.ts'
 import type { Command } from './command.ts'
+import { contain } from './contain.ts'
+import { identities } from './identities.ts'
 import { importCommand } from './import.ts'
+import { pathsCommand } from './paths.ts'
+import { radiusCommand } from './radius.ts'
 import { serveCommand } from './serve.ts'
 import { sources } from './sources.ts'
 import { suggest } from './suggest.ts'
+import { whatIfCommand } from './what-if.ts'
+import { whoCanReachCommand } from './who-can-reach.ts'
 
 /** Every command, in the order of the help; another one is a file and a line here. */
-export const commands: readonly Command[] = [importCommand, sources, serveCommand]
+export const commands: readonly Command[] = [
+  importCommand,
+  sources,
+  identities,
+  radiusCommand,
+  pathsCommand,
+  whoCanReachCommand,
+  contain,
+  whatIfCommand,
+  serveCommand,
+]
 
 export function commandNamed(name: string): Command {
   const command = commands.find((it) => it.name === name)

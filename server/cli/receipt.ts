@@ -1,4 +1,5 @@
 import type { Receipt } from '../intake/receipt.ts'
+import { plural } from './telling.ts'
 import { clean, type Terminal } from './terminal.ts'
 
 const SHOWN = 10
@@ -57,4 +58,3 @@ async function printList(terminal: Terminal, title: string, total: number, lines
 }
 
 const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, count) => sum + count, 0)
-export const plural = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`

@@ -1,0 +1,48 @@
+import { containment, protectedNodes } from '../answers/containment.ts'
+import type { Containment } from '../api/contract.ts'
+import type { Command } from './command.ts'
+import { nodesNamed, questionOf, questionOptions, questionUsage } from './question.ts'
+import { plural, score, tellDemo, tellLimits, tellPath } from './telling.ts'
+import { clean, type Terminal } from './terminal.ts'
+
+export const contain: Command = {
+  name: 'contain',
+  summary: 'Finds the fewest cuts between what is compromised and what is protected, in order, with what each breaks.',
+  usage: `<id…> [--protect <id>|tier:0]… ${questionUsage}`,
+  options: { ...questionOptions, protect: { type: 'string', multiple: true } },
+  takes: [1, 100],
+  examples: ['contain deploy-bot', 'contain deploy-bot --protect prod-customers --protect tier:0'],
+  async run(given, { graph, terminal, json }) {
+    const pinned = await graph()
+    const compromised = nodesNamed(pinned.graph, given.words)
+    const wanted = given.texts('protect')
+    const protect = protectedNodes(pinned.graph, compromised, wanted.length === 0 ? ['tier:0'] : wanted)
+    const answer = await containment(pinned, compromised, protect, questionOf(given))
+    tellDemo(terminal, pinned.graph)
+    if (json) return terminal.printJson(answer)
+    await tellPlan(terminal, answer)
+    await tellLimits(terminal, answer.limits, answer.coverage)
+  },
+}
+
+async function tellPlan(terminal: Terminal, { says, protect, blast, steps, remaining }: Containment): Promise<void> {
+  await terminal.print(terminal.styled('bold', clean(says)))
+  await terminal.print(
+    `Protected: ${plural(protect.length, 'node')}. Blast ${score(blast.before.score)} before, ${score(blast.after.score)} after.`,
+  )
+  for (const { order, from, to, says, cutBy, undoneBy, breaks, after } of steps) {
+    await terminal.print('')
+    await terminal.print(`${terminal.styled('bold', `${order}.`)} ${clean(says)}`)
+    await terminal.print(`   Cut: ${clean(cutBy)} (${clean(from.id)} → ${clean(to.id)})`)
+    await terminal.print(`   Breaks: ${clean(breaks.says)}`)
+    await terminal.print(`   Undone: ${clean(undoneBy)}`)
+    await terminal.print(`   Blast then: ${score(after.score)}`)
+  }
+  if (remaining.length === 0) return
+  await terminal.print('')
+  await terminal.print(terminal.styled('bold', 'Still reachable, or reachable if conditions hold'))
+  for (const { to, path } of remaining) {
+    await terminal.print(`  ${clean(to)}`)
+    await tellPath(terminal, path)
+  }
+}
