@@ -14,14 +14,12 @@ import Fastify, {
 import type { LocalToken } from '../access/local-token.ts'
 import { guard } from '../access/request-guard.ts'
 import { AppError } from '../errors.ts'
-import type { Store } from '../store/store.ts'
 import { withDeadline } from './deadline.ts'
-import type { GraphCache } from './graph-cache.ts'
 import { headers } from './headers.ts'
-import type { ImportJobs } from './import-jobs.ts'
 import { limits } from './limits.ts'
 import { type LogOptions, logAnswers, logger } from './logging.ts'
 import { describeRoutes } from './openapi.ts'
+import type { Parts } from './parts.ts'
 import { asAppError, problemOf } from './problem.ts'
 import { collectRoutes, methodsAt, type RouteEntry } from './route-table.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
@@ -34,7 +32,6 @@ import { pathRoutes } from './routes/paths.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { revisionRoutes } from './routes/revisions.ts'
 import { sourceRoutes } from './routes/sources.ts'
-import type { Spool } from './spool.ts'
 import { serveWeb } from './web.ts'
 
 declare module 'fastify' {
@@ -45,15 +42,6 @@ declare module 'fastify' {
     accepts?: readonly string[]
     deadlineMs?: number
   }
-}
-
-/** What the routes work with. */
-export interface Parts {
-  /** Opens the store at the first need and again after a failure, so that the server outlives its store. */
-  readonly store: () => Promise<Store>
-  readonly graphs: GraphCache
-  readonly jobs: ImportJobs
-  readonly spool: Spool
 }
 
 export interface AppOptions extends Parts {

@@ -3,10 +3,10 @@ import { Type } from 'typebox'
 import { radius } from '../../answers/radius.ts'
 import { view } from '../../answers/view.ts'
 import { answers } from '../answers.ts'
-import type { Parts } from '../app.ts'
 import { BlastRadius, View } from '../contract.ts'
 import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
+import type { Parts } from '../parts.ts'
 import { ById, Ids, nodesNamed, optionsOf, Question } from '../question.ts'
 
 const Asked = Type.Object(

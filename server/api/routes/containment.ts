@@ -3,8 +3,8 @@ import { Type } from 'typebox'
 import { containment, protectedNodes } from '../../answers/containment.ts'
 import { cutOf, whatIf } from '../../answers/what-if.ts'
 import { answers } from '../answers.ts'
-import type { Parts } from '../app.ts'
 import { Containment, WhatIf } from '../contract.ts'
+import type { Parts } from '../parts.ts'
 import { AnyId, nodesNamed, optionsOf, Question } from '../question.ts'
 
 const Some = Type.Array(AnyId, { minItems: 1, maxItems: 100 })

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { AppError } from '../../errors.ts'
 import { answers } from '../answers.ts'
-import type { Parts } from '../app.ts'
 import { limits } from '../limits.ts'
+import type { Parts } from '../parts.ts'
 
 const Up = Type.Object({ status: Type.Literal('ok') })
 

@@ -3,11 +3,11 @@ import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { accepted, answers } from '../answers.ts'
-import type { Parts } from '../app.ts'
 import { ImportJob, ImportOrder } from '../contract-imports.ts'
 import { cancelled } from '../deadline.ts'
 import { eventLines } from '../event-lines.ts'
 import { limits } from '../limits.ts'
+import type { Parts } from '../parts.ts'
 import { bareTypes, takeUpload } from '../upload.ts'
 
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) })

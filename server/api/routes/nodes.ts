@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { neighbours, nodeDetail, search } from '../../answers/nodes.ts'
 import { answers } from '../answers.ts'
-import type { Parts } from '../app.ts'
 import { Found, Neighbours, NodeDetail } from '../contract.ts'
 import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
+import type { Parts } from '../parts.ts'
 import { ById, nodesNamed, optionsOf, Question } from '../question.ts'
 
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: limits.listed }))

@@ -3,10 +3,10 @@ import { Type } from 'typebox'
 import { paths } from '../../answers/paths.ts'
 import { whoReaches } from '../../answers/who-can-reach.ts'
 import { answers } from '../answers.ts'
-import type { Parts } from '../app.ts'
 import { Paths, WhoCanReach } from '../contract.ts'
 import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
+import type { Parts } from '../parts.ts'
 import { ById, Ids, nodesNamed, optionsOf, Question } from '../question.ts'
 
 const Between = Type.Object(

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { importers } from '../../../importers/index.ts'
 import { answers } from '../answers.ts'
-import type { Parts } from '../app.ts'
 import { CoverageGap } from '../contract-imports.ts'
+import type { Parts } from '../parts.ts'
 
 const Source = Type.Object({
   source: Type.String(),

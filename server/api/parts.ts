@@ -1,0 +1,13 @@
+import type { Store } from '../store/store.ts'
+import type { GraphCache } from './graph-cache.ts'
+import type { ImportJobs } from './import-jobs.ts'
+import type { Spool } from './spool.ts'
+
+/** What the routes work with. */
+export interface Parts {
+  /** Opens the store at the first need and again after a failure, so that the server outlives its store. */
+  readonly store: () => Promise<Store>
+  readonly graphs: GraphCache
+  readonly jobs: ImportJobs
+  readonly spool: Spool
+}
