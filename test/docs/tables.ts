@@ -1,4 +1,5 @@
 import { importers } from '../../importers/index.ts'
+import { commands } from '../../server/cli/commands.ts'
 import { derivations } from '../../server/derive/index.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { errorCodes } from '../../server/errors.ts'
@@ -13,6 +14,14 @@ export const tables: ReadonlyMap<string, () => string> = new Map([
       table(
         ['kind', 'is'],
         nodeKinds.map((kind) => [kind, kindMeans[kind]]),
+      ),
+  ],
+  [
+    'commands',
+    () =>
+      table(
+        ['command', 'does'],
+        commands.map(({ name, usage, summary }) => [code(`${name} ${usage}`.trim()), summary]),
       ),
   ],
   ['edges', edges],
