@@ -4,10 +4,10 @@ import { Containment } from './containment.tsx'
 import { Contributions } from './contributions.tsx'
 import { Coverage } from './coverage.tsx'
 import { Details } from './details.tsx'
-import { Map } from './map.tsx'
 import { KindMark, TierMark } from './node-button.tsx'
 import { ToldPath } from './path.tsx'
 import { ProblemNote } from './problem.tsx'
+import { ReachMap } from './reach-map.tsx'
 import { ReachTable } from './reach-table.tsx'
 import { WhatIfBar } from './what-if.tsx'
 import { count, percent, plural, score, sumText } from './words.ts'
@@ -114,7 +114,7 @@ export function RadiusScreen({ at }: { at: At }) {
           {view.value.problem && <ProblemNote problem={view.value.problem} />}
           {view.value.value &&
             (at.view === 'map' ? (
-              <Map view={view.value.value} path={target?.path ?? []} cut={at.cut} />
+              <ReachMap view={view.value.value} path={target?.path ?? []} cut={at.cut} />
             ) : (
               <ReachTable view={view.value.value} />
             ))}

@@ -72,8 +72,9 @@ export function Search() {
     <div class="search">
       <input
         ref={input}
-        type="search"
+        type="text"
         role="combobox"
+        list={undefined}
         aria-label="Search for an identity, secret or resource"
         aria-expanded={isOpen}
         aria-controls="found"
@@ -87,13 +88,14 @@ export function Search() {
         }}
         onKeyDown={onKeyDown}
       />
-      <kbd aria-hidden="true">/</kbd>
-      <ul id="found" role="listbox" aria-label="Found" hidden={!isOpen}>
+      <kbd>/</kbd>
+      <div id="found" role="listbox" aria-label="Found" hidden={!isOpen}>
         {nodes.map((node, i) => (
-          <li
+          <div
             key={node.id}
             id={`found-${i}`}
             role="option"
+            tabIndex={-1}
             aria-selected={i === active.value}
             onMouseDown={() => open(node.id)}
           >
@@ -102,9 +104,9 @@ export function Search() {
             <span class="quiet">{node.matched}</span>
             <TierMark tier={node.tier} />
             <span class="id">{shortId(node.id)}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {note.value !== '' && <p class="note">{note.value}</p>}
     </div>
   )

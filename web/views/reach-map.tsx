@@ -7,7 +7,7 @@ import { Legend } from './legend.tsx'
 import { count } from './words.ts'
 
 /** The reach from left to right by hop. Its twin for keyboards and screen readers is the table. */
-export function Map({ view, path, cut }: { view: View; path: readonly Hop[]; cut: readonly string[] }) {
+export function ReachMap({ view, path, cut }: { view: View; path: readonly Hop[]; cut: readonly string[] }) {
   const element = useRef<SVGSVGElement>(null)
   const picture = useRef<Picture | undefined>(undefined)
   const scene = useMemo(() => columns(view), [view])
