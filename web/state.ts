@@ -25,7 +25,8 @@ export const plan = loaded<Containment>()
 export const selected = signal<string | undefined>(undefined)
 export const announcement = signal('')
 
-const BUDGET = 180
+/** Few enough for every label to be read without zooming; the rest hangs, counted, on its parent. */
+const BUDGET = 60
 
 export function go(next: Address, replace = false): void {
   const text = writeAddress(next)

@@ -22,8 +22,9 @@ export function Contributions({ blast, target }: { blast: BlastRadius['blast']; 
           <li key={node}>
             <button type="button" aria-current={(selected.value ?? target) === node} onClick={() => select(node)}>
               <KindMark kind={kind} />
-              <span class="name">{name}</span>
-              <span class="quiet small">{capability}</span>
+              <span class="name">
+                {name} <span class="quiet small">{capability}</span>
+              </span>
               <TierMark tier={tier} because={tierBecause} />
               <span class="number">{value.toFixed(value < 0.001 ? 5 : 3)}</span>
               <meter min={0} max={largest} value={value} aria-hidden="true" />

@@ -14,13 +14,13 @@ export function Legend({ view }: { view: View }) {
           </li>
         ))}
       <li>
-        <span class="line path" /> the told way
+        <span class="line told" /> the told way
       </li>
       <li>
-        <span class="line inferred" /> inferred
+        <span class="line guessed" /> inferred
       </li>
       <li>
-        <span class="line conditional" /> conditional
+        <span class="line maybe" /> conditional
       </li>
     </ul>
   )

@@ -99,6 +99,7 @@ export function RadiusScreen({ at }: { at: At }) {
       <div class="panes">
         <Contributions blast={blast} target={target?.node} />
         <div class="centre">
+          <ToldPath target={target} cut={at.cut} />
           <div class="choice" role="group" aria-label="Show as">
             {(['map', 'table'] as const).map((kind) => (
               <button
@@ -118,7 +119,6 @@ export function RadiusScreen({ at }: { at: At }) {
             ) : (
               <ReachTable view={view.value.value} />
             ))}
-          <ToldPath target={target} cut={at.cut} />
           <Containment at={at} targetName={at.target === undefined ? undefined : target?.name} />
         </div>
         <Details at={at} exposure={exposure} />

@@ -5,6 +5,9 @@ import { api, Problem } from '../api.ts'
 import { announcement, openIdentity } from '../state.ts'
 import { KindMark, shortId, TierMark } from './node-button.tsx'
 
+// Spread, since the types allow the role only beside a datalist.
+const combobox = { role: 'combobox' } as const
+
 /** Any id, name, ARN, key id or owner's address; a combobox that the keyboard alone can use. */
 export function Search() {
   const text = useSignal('')
@@ -73,8 +76,7 @@ export function Search() {
       <input
         ref={input}
         type="text"
-        role="combobox"
-        list={undefined}
+        {...combobox}
         aria-label="Search for an identity, secret or resource"
         aria-expanded={isOpen}
         aria-controls="found"
