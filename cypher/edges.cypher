@@ -1,11 +1,10 @@
-// takes revision, scopes, types, ids (null: all); returns tail, and out: [scope, id, kind, head, claim, evidence, stale]
+// takes revision, scopes (null: all); returns tail, and out: [scope, id, kind, head, claim, evidence, stale]
 // A row per tail, not per edge: that halves the time the reader takes.
 MATCH (tail:Node)
 WITH tail, COLLECT {
   MATCH (tail)-[r]->(head:Node)
   WHERE r.since <= $revision AND (r.until IS NULL OR r.until > $revision)
-    AND ($scopes IS NULL OR r.scope IN $scopes) AND ($types IS NULL OR type(r) IN $types)
-    AND ($ids IS NULL OR r.id IN $ids)
+    AND ($scopes IS NULL OR r.scope IN $scopes)
   RETURN [r.scope, r.id, type(r), head.id, r.claim, r.evidence, r.stale]
 } AS out
 WHERE size(out) > 0

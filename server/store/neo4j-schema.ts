@@ -1,26 +1,22 @@
 import { AppError } from '../errors.ts'
 import type { Neo4jConnection } from './neo4j-connection.ts'
-import { constraints, edgeConstraintName, statementOfKind } from './neo4j-statements.ts'
+import { isEdgeKind, schema, schemaOf } from './neo4j-statements.ts'
 
 const SCHEMA_VERSION = 1
 
 /**
- * Makes what is missing of the constraints, then asks for each by name: without them two writers could keep one thing
- * twice. Answers the edge kinds that are ready to be written.
+ * Makes what is missing of the constraints and indexes, then asks for each by name: without them two writers could keep
+ * one thing twice. Answers the edge kinds that are ready to be written.
  */
 export async function prepareSchema(connection: Neo4jConnection): Promise<Set<string>> {
-  const kinds = (await connection.read('edge-kinds')).map(({ kind }) => kind as string)
-  const needed = new Map(constraints)
-  for (const kind of kinds) needed.set(edgeConstraintName(kind), statementOfKind('edge-constraint', kind))
+  const kinds = (await connection.read('edge-kinds')).map(({ kind }) => kind as string).filter(isEdgeKind)
+  const needed = new Map([...schema, ...kinds.flatMap((kind) => [...schemaOf(kind)])])
   const missing = await missingOf(connection, needed.keys())
   for (const name of missing) await connection.migrate(needed.get(name)!)
   const stillMissing = missing.length === 0 ? [] : await missingOf(connection, needed.keys())
   if (stillMissing.length > 0) {
-    const found = `The Neo4j store lacks the constraints ${stillMissing.join(', ')}`
-    throw new AppError(
-      'store_not_ready',
-      `${found}; give its user the right to make them, or make them, and try again.`,
-    )
+    const found = `The Neo4j store lacks ${stillMissing.join(', ')}`
+    throw new AppError('store_not_ready', `${found}; give its user the right to make constraints, and try again.`)
   }
   await connection.write(async (run) => ({ commit: true, value: await run('make-meta') }))
   const [state] = await connection.read('read-meta')
@@ -38,11 +34,11 @@ export async function requireEdgeKindReady(
   kind: string,
 ): Promise<void> {
   if (ready.has(kind)) return
-  await connection.migrate(statementOfKind('edge-constraint', kind))
+  for (const text of schemaOf(kind).values()) await connection.migrate(text)
   ready.add(kind)
 }
 
 async function missingOf(connection: Neo4jConnection, names: Iterable<string>): Promise<string[]> {
-  const there = new Set((await connection.read('constraint-names')).map(({ name }) => name))
+  const there = new Set((await connection.read('index-names')).map(({ name }) => name))
   return [...names].filter((name) => !there.has(name))
 }

@@ -1,7 +1,7 @@
 import type { EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
 import type { Neo4jConnection, Parameters } from './neo4j-connection.ts'
 import { edgeFactsOf, integer, nodeFactOf } from './neo4j-rows.ts'
-import { statement } from './neo4j-statements.ts'
+import { isEdgeKind, statement, statementOfKind } from './neo4j-statements.ts'
 import type { FactFilter, Revision, ScopeHeader, ScopeInfo, Snapshot } from './store.ts'
 
 const CHUNK_ROWS = 2_000
@@ -32,8 +32,10 @@ export class Neo4jSnapshot implements Snapshot {
 
   async *edges(filter: FactFilter = {}): AsyncIterable<readonly EdgeFact[]> {
     await this.#beforeReading()
-    const rows = this.#connection.stream(statement('edges'), this.#parameters(filter), CHUNK_ROWS)
-    for await (const some of rows) yield some.flatMap(edgeFactsOf)
+    for (const text of await this.#edgeStatements(filter)) {
+      const rows = this.#connection.stream(text, this.#parameters(filter), CHUNK_ROWS)
+      for await (const some of rows) yield some.flatMap(edgeFactsOf)
+    }
   }
 
   async scopes(): Promise<readonly ScopeInfo[]> {
@@ -50,6 +52,14 @@ export class Neo4jSnapshot implements Snapshot {
     await this.#beforeReading()
     const rows = await this.#connection.read('files', { ids: [...new Set(ids)], revision: integer(this.revision) })
     return rows as unknown as readonly SourceFile[]
+  }
+
+  /** Indexes of edges belong to one kind each, and so do the statements that use them. */
+  async #edgeStatements({ types, ids }: FactFilter): Promise<string[]> {
+    if (types === undefined && ids === undefined) return [statement('edges')]
+    const known = (await this.#connection.read('edge-kinds')).map(({ kind }) => kind as string)
+    const kinds = known.filter((kind) => isEdgeKind(kind) && (types?.includes(kind) ?? true))
+    return kinds.map((kind) => statementOfKind(ids === undefined ? 'edges-of-kind' : 'edges-by-id', kind))
   }
 
   #parameters({ scopes, types, ids }: FactFilter): Parameters {

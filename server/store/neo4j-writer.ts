@@ -12,6 +12,8 @@ import type { Facts, Revision, ScopeChange, ScopeHeader, Snapshot, Writer } from
 
 /** What one transaction takes: enough to be quick, little enough for a small server and a short deadline. */
 const CHUNK_ROWS = 5_000
+/** A server that has just started takes its time: the first transactions are smaller. */
+const FIRST_CHUNK_ROWS = 500
 const CHUNK_CHARACTERS = 8_000_000
 
 /** Stages under its own number, in transactions of moderate size, each of which first asks for the lease. */
@@ -26,6 +28,7 @@ export class Neo4jWriter implements Writer {
   #nodes: Staged[] = []
   #edges: Staged[] = []
   #characters = 0
+  #chunkRows = FIRST_CHUNK_ROWS
   #turn: Promise<unknown> = Promise.resolve()
   #state: 'open' | 'broken' | 'ended' = 'open'
 
@@ -207,7 +210,7 @@ export class Neo4jWriter implements Writer {
   async #stage(to: Staged[], staged: Staged): Promise<void> {
     to.push(staged)
     this.#characters += staged.row.claim.length + staged.row.evidence.length
-    if (to.length >= CHUNK_ROWS || this.#characters >= CHUNK_CHARACTERS) await this.#flush()
+    if (to.length >= this.#chunkRows || this.#characters >= CHUNK_CHARACTERS) await this.#flush()
   }
 
   /** Writes what is waiting, in one transaction. */
@@ -216,6 +219,7 @@ export class Neo4jWriter implements Writer {
     const edges = this.#edges.splice(0)
     this.#characters = 0
     if (nodes.length + edges.length === 0) return
+    this.#chunkRows = Math.min(this.#chunkRows * 2, CHUNK_ROWS)
     for (const { row } of nodes) this.#anchors.add(row.id)
     const ends = new Set(edges.flatMap(({ row }) => [row.tail!, row.head!]))
     const newEnds = [...ends].filter((id) => !this.#anchors.has(id))

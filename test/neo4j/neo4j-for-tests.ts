@@ -32,14 +32,12 @@ async function ownNeo4j(): Promise<Neo4jForTests> {
   return server
 }
 
-/** Deletes all that the database holds, constraints too. */
+/** Deletes all that the database holds; its constraints stay, since making them anew takes a while. */
 export async function emptied({ uri, credentials }: Neo4jForTests): Promise<void> {
   const driver = neo4j.driver(uri, neo4j.auth.basic(credentials.username, credentials.password))
   const session = driver.session()
   try {
     await session.run('MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS')
-    const { records } = await session.run('SHOW CONSTRAINTS YIELD name')
-    for (const record of records) await session.run('DROP CONSTRAINT $name IF EXISTS', { name: record.get('name') })
   } finally {
     await driver.close()
   }

@@ -1,2 +1,0 @@
-// takes nothing; returns name of each constraint
-SHOW CONSTRAINTS YIELD name

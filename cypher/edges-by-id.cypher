@@ -1,0 +1,5 @@
+// takes revision, ids, scopes (null: all), and EDGE_KIND in its text; returns tail, out: as edges.cypher
+MATCH (tail)-[r:EDGE_KIND]->(head)
+WHERE r.id IN $ids AND r.since <= $revision AND (r.until IS NULL OR r.until > $revision)
+  AND ($scopes IS NULL OR r.scope IN $scopes)
+RETURN tail.id AS tail, [[r.scope, r.id, type(r), head.id, r.claim, r.evidence, r.stale]] AS out
