@@ -37,7 +37,8 @@ const schema = `
     hash BLOB NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX facts_by_key ON facts (key);
-  CREATE INDEX facts_by_type ON facts (scope, sort, type);
+  CREATE INDEX facts_by_scope ON facts (scope, sort);
+  CREATE INDEX facts_by_type ON facts (type);
   CREATE INDEX facts_closed ON facts (until) WHERE until < ${OPEN};
   CREATE TABLE records (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, id)

@@ -21,15 +21,23 @@ type Row = [
   stale: number,
 ]
 
+interface HeaderRow {
+  readonly header: string
+  readonly nodes: number
+  readonly edges: number
+  readonly since: Revision
+}
+
+// The planner knows nothing of how the values are spread, so each statement names its index.
 const everyFact = `
   SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts NOT INDEXED
   WHERE seq > ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
 const factsOfScope = `
-  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_type
-  WHERE scope = ? AND sort = ? AND (type, seq) > (?, ?) AND since <= ? AND until > ? ORDER BY type, seq LIMIT ${CHUNK_ROWS}`
+  SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_scope
+  WHERE scope = ? AND sort = ? AND seq > ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
 const factsOfType = `
   SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_type
-  WHERE scope = ? AND sort = ? AND type = ? AND seq > ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
+  WHERE type = ? AND seq > ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
 const factsOfId = `
   SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_key
   WHERE key = ? AND id = ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq`
@@ -69,89 +77,75 @@ export class SqliteSnapshot implements Snapshot {
   }
 
   async scopes(): Promise<readonly ScopeInfo[]> {
-    const rows = this.#all(headersAt, this.revision, this.revision) as [string, number, number, number][]
+    const { revision: at } = this
+    const rows = this.#run(() => this.#db.prepare(headersAt).all(at, at)) as unknown as HeaderRow[]
     return rows
-      .map(([header, nodes, edges, revision]) => ({ ...(JSON.parse(header) as ScopeHeader), revision, nodes, edges }))
+      .map(({ header, since, ...counts }) => ({ ...(JSON.parse(header) as ScopeHeader), revision: since, ...counts }))
       .sort((a, b) => (a.scope < b.scope ? -1 : 1))
   }
 
   async files(ids: readonly string[]): Promise<readonly SourceFile[]> {
-    const get = this.#db.prepare(fileOfId)
-    return this.#run(() =>
-      [...new Set(ids)].flatMap((id) => (get.get(id, this.revision) as SourceFile | undefined) ?? []),
-    )
-  }
-
-  #all(sql: string, ...values: (string | number)[]): unknown[] {
     return this.#run(() => {
-      const statement = this.#db.prepare(sql)
-      statement.setReturnArrays(true)
-      return statement.all(...values)
+      const file = this.#db.prepare(fileOfId)
+      return [...new Set(ids)].flatMap((id) => (file.get(id, this.revision) as SourceFile | undefined) ?? [])
     })
   }
 
   async *#rows(sort: number, { scopes, types, ids }: FactFilter): AsyncGenerator<Row[]> {
-    const wantedScopes = scopes === undefined ? undefined : new Set(scopes)
-    const wantedTypes = types === undefined ? undefined : new Set(types)
-    if (ids !== undefined) yield* this.#ofIds(sort, new Set(ids), wantedScopes, wantedTypes)
-    else if (wantedTypes !== undefined) yield* this.#ofTypes(sort, this.#seqs(wantedScopes), wantedTypes)
-    else if (wantedScopes !== undefined) yield* this.#ofScopes(sort, this.#seqs(wantedScopes))
-    else yield* this.#pages((last) => this.#all(everyFact, last?.[0] ?? 0, sort, this.revision, this.revision) as Row[])
-  }
-
-  #seqs(wanted: ReadonlySet<string> | undefined): number[] {
-    return this.#run(() => this.#names.all())
-      .filter(({ name }) => wanted?.has(name) ?? true)
-      .map(({ seq }) => seq)
-  }
-
-  async *#ofScopes(sort: number, scopes: readonly number[]): AsyncGenerator<Row[]> {
-    const at = this.revision
-    for (const scope of scopes) {
-      yield* this.#pages(
-        (last) => this.#all(factsOfScope, scope, sort, last?.[4] ?? '', last?.[0] ?? 0, at, at) as Row[],
-      )
+    const wantedScopes = scopes && new Set(scopes)
+    const wantedTypes = types && new Set(types)
+    const isWanted = ([, scope, , , type]: Row) =>
+      (wantedScopes?.has(this.#names.nameOf(scope)) ?? true) && (wantedTypes?.has(type) ?? true)
+    for (const rows of this.#found(sort, ids && new Set(ids), wantedScopes, wantedTypes)) {
+      const wanted = rows.filter(isWanted)
+      if (wanted.length > 0) yield wanted
+      await setImmediate()
     }
   }
 
-  async *#ofTypes(sort: number, scopes: readonly number[], types: ReadonlySet<string>): AsyncGenerator<Row[]> {
-    const at = this.revision
-    for (const scope of scopes) {
-      for (const type of types) {
-        yield* this.#pages((last) => this.#all(factsOfType, scope, sort, type, last?.[0] ?? 0, at, at) as Row[])
-      }
-    }
-  }
-
-  async *#ofIds(
+  /** At least what is wanted, by the index that fits best. */
+  *#found(
     sort: number,
-    ids: ReadonlySet<string>,
+    ids: ReadonlySet<string> | undefined,
     scopes: ReadonlySet<string> | undefined,
     types: ReadonlySet<string> | undefined,
-  ): AsyncGenerator<Row[]> {
-    let rows: Row[] = []
-    for (const id of ids) {
-      for (const row of this.#all(factsOfId, keyOf(id), id, sort, this.revision, this.revision) as Row[]) {
-        const wanted = (scopes?.has(this.#names.nameOf(row[1])) ?? true) && (types?.has(row[4]) ?? true)
-        if (wanted) rows.push(row)
+  ): Generator<Row[]> {
+    const at = this.revision
+    if (ids !== undefined) {
+      for (const some of chunksOf(ids)) yield some.flatMap((id) => this.#all(factsOfId, keyOf(id), id, sort, at, at))
+    } else if (scopes !== undefined) {
+      for (const { seq, name } of this.#run(() => this.#names.all())) {
+        if (scopes.has(name)) yield* this.#pages((after) => this.#all(factsOfScope, seq, sort, after, at, at))
       }
-      if (rows.length < CHUNK_ROWS) continue
-      yield rows
-      rows = []
-      await setImmediate()
+    } else if (types !== undefined) {
+      for (const type of types) yield* this.#pages((after) => this.#all(factsOfType, type, after, sort, at, at))
+    } else {
+      yield* this.#pages((after) => this.#all(everyFact, after, sort, at, at))
     }
-    if (rows.length > 0) yield rows
   }
 
-  async *#pages(read: (last: Row | undefined) => Row[]): AsyncGenerator<Row[]> {
-    let rows = read(undefined)
-    while (rows.length > 0) {
+  *#pages(read: (after: number) => Row[]): Generator<Row[]> {
+    let after = 0
+    for (;;) {
+      const rows = read(after)
       yield rows
       if (rows.length < CHUNK_ROWS) return
-      await setImmediate()
-      rows = read(rows.at(-1))
+      after = rows.at(-1)![0]
     }
   }
+
+  #all(sql: string, ...values: (string | number)[]): Row[] {
+    return this.#run(() => {
+      const statement = this.#db.prepare(sql)
+      statement.setReturnArrays(true)
+      return statement.all(...values) as unknown as Row[]
+    })
+  }
+}
+
+function* chunksOf(ids: ReadonlySet<string>): Generator<string[]> {
+  const all = [...ids]
+  for (let from = 0; from < all.length; from += CHUNK_ROWS) yield all.slice(from, from + CHUNK_ROWS)
 }
 
 const nodeFactOf = ([, scope, id, kind, type, , , claim, evidence, stale]: Row, names: ScopeNames): NodeFact => ({

@@ -22,9 +22,8 @@ const sql = {
     SELECT seq FROM facts INDEXED BY facts_by_key
     WHERE key = ? AND id = ? AND sort = ? AND scope = ? AND until = ${OPEN}`,
   earlier: `
-    SELECT seq, sort, id, kind, type, stale FROM facts INDEXED BY facts_by_type
-    WHERE scope = ? AND sort = ? AND (type, seq) > (?, ?) AND since < ? AND until = ${OPEN}
-    ORDER BY type, seq LIMIT ${PAGE_ROWS}`,
+    SELECT seq, sort, id, kind, type, stale FROM facts INDEXED BY facts_by_scope
+    WHERE scope = ? AND sort = ? AND seq > ? AND since < ? AND until = ${OPEN} ORDER BY seq LIMIT ${PAGE_ROWS}`,
   close: 'UPDATE facts SET until = ? WHERE seq = ?',
   carry: `
     INSERT INTO facts (key, sort, scope, id, kind, type, tail, head, claim, evidence, stale, hash, since, until)
@@ -34,9 +33,8 @@ const sql = {
       WHERE twin.key = fresh.key AND twin.id = fresh.id AND twin.sort = fresh.sort AND twin.scope = fresh.scope
         AND twin.hash = fresh.hash AND twin.stale = 1 AND twin.until = ${OPEN})`,
   edges: `
-    SELECT seq, id, type, tail, head FROM facts INDEXED BY facts_by_type
-    WHERE scope = ? AND sort = ${EDGE} AND (type, seq) > (?, ?) AND until = ${OPEN}
-    ORDER BY type, seq LIMIT ${PAGE_ROWS}`,
+    SELECT seq, id, tail, head FROM facts INDEXED BY facts_by_scope
+    WHERE scope = ? AND sort = ${EDGE} AND seq > ? AND until = ${OPEN} ORDER BY seq LIMIT ${PAGE_ROWS}`,
   holdsNode: `
     SELECT 1 FROM facts INDEXED BY facts_by_key
     WHERE key = ? AND id = ? AND sort = ${NODE} AND until = ${OPEN} LIMIT 1`,
@@ -57,11 +55,9 @@ export interface Earlier extends Pick<FactRow, 'sort' | 'id' | 'kind' | 'type' |
 export interface StagedEdge {
   readonly seq: number
   readonly id: string
-  readonly type: string
   readonly tail: string
   readonly head: string
 }
-type Last = { readonly seq: number; readonly type: string } | undefined
 
 /** The facts one writer stages: statements that mean something only within its transactions. */
 export class FactStaging {
@@ -98,8 +94,8 @@ export class FactStaging {
   }
 
   /** A page of what the scope said before this writer and what is still open. */
-  earlier(scope: ScopeStaging, sort: number, last: Last): Earlier[] {
-    const rows = this.#statements.earlier.all(scope.seq, sort, last?.type ?? '', last?.seq ?? 0, this.#revision)
+  earlier(scope: ScopeStaging, sort: number, after: number): Earlier[] {
+    const rows = this.#statements.earlier.all(scope.seq, sort, after, this.#revision)
     return rows as unknown as Earlier[]
   }
 
@@ -116,8 +112,8 @@ export class FactStaging {
     scope.changed = true
   }
 
-  edges(scope: ScopeStaging, last: Last): StagedEdge[] {
-    return this.#statements.edges.all(scope.seq, last?.type ?? '', last?.seq ?? 0) as unknown as StagedEdge[]
+  edges(scope: ScopeStaging, after: number): StagedEdge[] {
+    return this.#statements.edges.all(scope.seq, after) as unknown as StagedEdge[]
   }
 
   holdsNode(id: string): boolean {

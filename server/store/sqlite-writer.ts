@@ -129,7 +129,7 @@ export class SqliteWriter implements Writer {
     for (const [scope, staging] of this.#scopes) {
       const ids = new Set<string>()
       await this.#page<StagedEdge>(
-        (last) => this.#facts.edges(staging, last),
+        (after) => this.#facts.edges(staging, after),
         (rows) => {
           for (const edge of rows) {
             if (!this.#facts.isSaid(edge) || (isKnown(edge.tail) && isKnown(edge.head))) continue
@@ -211,7 +211,7 @@ export class SqliteWriter implements Writer {
     if (!scope.isKnown) return
     for (const sort of [NODE, EDGE]) {
       await this.#page<Earlier>(
-        (last) => this.#facts.earlier(scope, sort, last),
+        (after) => this.#facts.earlier(scope, sort, after),
         (rows) => {
           const unsaid = rows.filter((row) => !this.#facts.isSaid(row))
           if (unsaid.length === 0) return
@@ -224,13 +224,16 @@ export class SqliteWriter implements Writer {
   }
 
   /** Reads page after page, and lets others have a turn in between. */
-  async #page<T>(read: (last: T | undefined) => T[], take: (rows: T[]) => void): Promise<void> {
-    let last: T | undefined
+  async #page<T extends { readonly seq: number }>(
+    read: (after: number) => T[],
+    take: (rows: T[]) => void,
+  ): Promise<void> {
+    let after = 0
     for (;;) {
-      const rows = this.#read(() => read(last))
+      const rows = this.#read(() => read(after))
       take(rows)
       if (rows.length < PAGE_ROWS) return
-      last = rows.at(-1)
+      after = rows.at(-1)!.seq
       await setImmediate()
     }
   }
