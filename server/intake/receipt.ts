@@ -13,8 +13,11 @@ export interface Counts {
   readonly rejected: number
 }
 
-/** Why a record was not taken: its shape, what the importer says, a claim no store could hold, or how it is written. */
-export type RejectionCode = 'schema' | 'refused' | 'bad_claim' | ProblemCode
+/**
+ * Why a record was not taken: its shape, what the importer says, a claim no store could hold, a fault of the importer,
+ * or how it is written.
+ */
+export type RejectionCode = 'schema' | 'refused' | 'bad_claim' | 'importer_failed' | ProblemCode
 
 export interface Rejection {
   readonly file: string

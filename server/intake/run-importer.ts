@@ -1,8 +1,9 @@
 import { Compile, type Validator } from 'typebox/compile'
 import type { Emit, Importer, Place, Reader, RecordType, Run } from '../../importers/importer.ts'
+import { AppError } from '../errors.ts'
 import { edgeId } from '../model/edge-id.ts'
 import type { CoverageGap, EdgeClaim, EvidenceRef, NodeClaim } from '../model/facts.ts'
-import { edgeFault, nodeFault, scopeFault } from './claim-check.ts'
+import { edgeFault, nodeFault, scopeFault, tidyEdge, tidyNode } from './claim-check.ts'
 import { FactBuffer, type PutFacts } from './fact-buffer.ts'
 import { readRecords } from './readers/read-records.ts'
 import type { RawRecord } from './readers/record.ts'
@@ -134,7 +135,13 @@ export class ImporterRun {
       skip: (reason) => this.#notes.skip({ file: unit.name, pointer: record.pointer, reason }),
     })
     const place: Place = { file: unit.name, pointer: record.pointer, keys: record.keys }
-    type.map(record.value as never, emit, place)
+    try {
+      type.map(record.value as never, emit, place)
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      // Its message may quote the record, so only its name goes on.
+      return reject('importer_failed', `the importer failed (${(error as Error).name}); please report it`)
+    }
     if (refusal !== undefined) return reject('refused', refusal)
     for (const it of said) {
       const fault = this.#faultOf(it)
@@ -148,9 +155,10 @@ export class ImporterRun {
   }
 
   #emitInto(said: Said[], { reject, skip }: Pick<Emit, 'reject' | 'skip'>): Emit {
+    const leftOut = () => skip('a value that looks like a secret stood in a text; it was left out')
     const into = (scope: string) => ({
-      node: (node: NodeClaim, at = '') => void said.push({ scope, at, node }),
-      edge: (edge: EdgeClaim, at = '') => void said.push({ scope, at, edge }),
+      node: (node: NodeClaim, at = '') => void said.push({ scope, at, node: tidyNode(node, leftOut) }),
+      edge: (edge: EdgeClaim, at = '') => void said.push({ scope, at, edge: tidyEdge(edge, leftOut) }),
     })
     return { into, reject, skip }
   }

@@ -15,7 +15,8 @@ export function unknownFields(schema: object, value: unknown, note: (name: strin
   }
   if (typeof value !== 'object' || value === null || !properties) return
   const isOpen = patternProperties !== undefined || (additionalProperties ?? false) !== false
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue
     const name = path === '' ? key : `${path}/${key}`
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined
     if (known) unknownFields(known, (value as Record<string, unknown>)[key], note, name)
