@@ -20,26 +20,17 @@ const badId = 'is empty, too long, has control characters, or looks like the val
 const nodeTimes = ['createdAt', 'expiresAt', 'lastUsedAt', 'rotatedAt'] as const
 const edgeTimes = ['startsAt', 'expiresAt'] as const
 
-/** The claim as it is stored: times in UTC, and nothing in it that looks like a secret's value. */
-export function tidyNode(node: NodeClaim, found: () => void): NodeClaim {
-  const { id, name, aliases, properties, ...rest } = node
-  const tidy: NodeClaim = { ...rest, id, name: withoutSecretValues(name, found) }
-  return {
-    ...tidy,
-    ...timesOf(node, nodeTimes),
-    ...(aliases && { aliases }),
-    ...(properties && { properties: withoutSecretValues(properties, found) }),
-  }
+/** The claim as it is stored: times in UTC, and nothing in its texts that looks like a secret's value. */
+export function tidyNode({ id, aliases, ...texts }: NodeClaim, found: () => void): NodeClaim {
+  const tidy = { id, ...withoutSecretValues(texts, found), ...timesOf(texts, nodeTimes) }
+  return aliases ? { ...tidy, aliases } : tidy
 }
 
+/** Ends, key and gates stay as they are, to be found by the check: an id with a part left out would be another id. */
 export function tidyEdge(edge: EdgeClaim, found: () => void): EdgeClaim {
-  const { note, properties } = edge
-  return {
-    ...edge,
-    ...timesOf(edge, edgeTimes),
-    ...(note !== undefined && { note: withoutSecretValues(note, found) }),
-    ...(properties && { properties: withoutSecretValues(properties, found) }),
-  }
+  const { from, to, key, gates } = edge
+  const tidy = { ...withoutSecretValues(edge, found), ...timesOf(edge, edgeTimes), from, to }
+  return { ...tidy, ...(key !== undefined && { key }), ...(gates && { gates }) }
 }
 
 /** Those in UTC; what is no time stays, to be found by the check. */

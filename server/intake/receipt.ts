@@ -2,6 +2,7 @@ import type { CoverageGap } from '../model/facts.ts'
 import type { ScopeChange } from '../store/store.ts'
 import { limits } from './limits.ts'
 import type { ProblemCode } from './readers/record.ts'
+import { withoutSecretValues } from './secret-values.ts'
 
 /** Records of the source, each in exactly one of stored, merged and rejected. */
 export interface Counts {
@@ -62,6 +63,9 @@ export interface Receipt {
   readonly coverage: readonly CoverageGap[]
 }
 
+/** Keys of a file come into pointers and messages, and a secret may stand in a key. */
+const silent = <T>(note: T): T => withoutSecretValues(note, () => undefined)
+
 /** What is noted while files are read. */
 export class Notes {
   readonly rejections: Rejection[] = []
@@ -73,15 +77,16 @@ export class Notes {
   reject(rejection: Rejection): void {
     const { code } = rejection
     this.rejectionsByCode.set(code, (this.rejectionsByCode.get(code) ?? 0) + 1)
-    if (this.rejections.length < limits.listed) this.rejections.push(rejection)
+    if (this.rejections.length < limits.listed) this.rejections.push(silent(rejection))
   }
 
   skip(skipped: Skipped): void {
     this.skippedTotal++
-    if (this.skipped.length < limits.listed) this.skipped.push(skipped)
+    if (this.skipped.length < limits.listed) this.skipped.push(silent(skipped))
   }
 
-  unknownField(name: string): void {
+  unknownField(field: string): void {
+    const name = silent(field)
     const known = this.unknownFields.get(name)
     if (known !== undefined) this.unknownFields.set(name, known + 1)
     else if (this.unknownFields.size < limits.listed) this.unknownFields.set(name, 1)

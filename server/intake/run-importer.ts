@@ -9,6 +9,7 @@ import { readRecords } from './readers/read-records.ts'
 import type { RawRecord } from './readers/record.ts'
 import { type Counts, type Notes, noRecords, type RejectionCode } from './receipt.ts'
 import { SaidBefore } from './said-before.ts'
+import { withoutSecretValues } from './secret-values.ts'
 import { unknownFields } from './unknown-fields.ts'
 
 /** A file that an importer is to read: its bytes, and how evidence names it. */
@@ -106,7 +107,7 @@ export class ImporterRun {
   }
 
   coverage(scope: string): readonly CoverageGap[] {
-    return this.#reader.coverage(scope)
+    return withoutSecretValues(this.#reader.coverage(scope), () => undefined)
   }
 
   #take(record: RawRecord, unit: Unit): 'stored' | 'merged' | 'rejected' {
@@ -126,6 +127,7 @@ export class ImporterRun {
     if (!type) return reject('schema', ...this.#shapeFault(types, record.value))
     unknownFields(type.schema, record.value, (name) => this.#notes.unknownField(`${record.at}: ${name}`))
 
+    const pointer = withoutSecretValues(record.pointer, () => undefined)
     const said: Said[] = []
     let refusal: string | undefined
     const emit = this.#emitInto(said, {
@@ -149,7 +151,7 @@ export class ImporterRun {
     }
     let isNew = false
     for (const it of said) {
-      if (this.#add(it, [{ file: unit.id, pointer: record.pointer + it.at }])) isNew = true
+      if (this.#add(it, [{ file: unit.id, pointer: pointer + it.at }])) isNew = true
     }
     return isNew ? 'stored' : 'merged'
   }

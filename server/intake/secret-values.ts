@@ -25,12 +25,19 @@ const shapes: readonly string[] = [
 
 const secretValue = new RegExp(shapes.join('|'), 'gi')
 const shortest = 12
+const leftOut = '[left out]'
 /** A part that each shape has, found fast: nearly every text has none. */
 const marker =
   /-----BEGIN|gh[pousr]_|github_pat_|glpat-|xox|sk-|k_live_|k_test_|AIza|ya29|npm_|pypi-|hf_|hvs\.|eyJ|earer |:\/\/|=|: /i
 
 export const holdsSecretValue = (text: string): boolean =>
-  text.length >= shortest && marker.test(text) && text.search(secretValue) !== -1
+  text.length >= shortest && (shows(text) || (text.includes('%') && shows(decoded(text))))
+
+const shows = (text: string): boolean => marker.test(text) && text.search(secretValue) !== -1
+
+/** Ids and URLs may write it as `%3A`. */
+const decoded = (text: string): string =>
+  text.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 /** The same value, or a copy in which what looks like a secret is left out; `found` is called for each. */
 export function withoutSecretValues<T>(value: T, found: () => void): T {
@@ -53,5 +60,5 @@ function clean(value: unknown, found: () => void): unknown {
 function cleanText(text: string, found: () => void): string {
   if (!holdsSecretValue(text)) return text
   found()
-  return text.replace(secretValue, '[left out]')
+  return shows(text) ? text.replace(secretValue, leftOut) : leftOut
 }
