@@ -14,6 +14,7 @@ import { importJobs } from './api/import-jobs.ts'
 import { limits } from './api/limits.ts'
 import { openSpool } from './api/spool.ts'
 import { storeDoor } from './api/store-door.ts'
+import { fillDemo } from './demo/fill-demo.ts'
 import { AppError } from './errors.ts'
 import { openStore } from './store/open-store.ts'
 import { storeSettings } from './store/store-settings.ts'
@@ -85,8 +86,12 @@ export async function serve({ env, say, demo, ...options }: ServeOptions): Promi
   /** A store that is down at the start is no reason not to serve: /ready says so, and the next question tries again. */
   async function prepare(): Promise<void> {
     try {
-      await door.store()
+      const store = await door.store()
       await jobs.recover()
+      if (demo && (await store.current()) === 0) {
+        await fillDemo(store)
+        say('The store was empty, so it now holds the demo estate: an invented company. `--no-demo` leaves it empty.')
+      }
       graphs.prefetch()
     } catch (error) {
       if (!(error instanceof AppError) || error.exitCode !== 5) throw error

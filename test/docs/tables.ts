@@ -21,7 +21,7 @@ export const tables: ReadonlyMap<string, () => string> = new Map([
     () =>
       table(
         ['command', 'does'],
-        commands.map(({ name, usage, summary }) => [code(`${name} ${usage}`.trim()), summary]),
+        commands.map(({ name, usage, summary }) => [code(`${name} ${usage.split(' [')[0]}`.trim()), summary]),
       ),
   ],
   ['edges', edges],
