@@ -170,6 +170,7 @@ class FileImport {
       this.#notes,
     )
     const receipts: FileReceipt[] = []
+    let strangers = 0
     for (const file of files) {
       const { name, sha256, bytes } = file
       this.#report({ file: name })
@@ -181,7 +182,8 @@ class FileImport {
         this.#report({ records: already + so.read }),
       )
       if (!isItsOwn || (counts.stored + counts.merged === 0 && !importer.sniff(file.head))) {
-        throw unrecognised(file, importer, this.#importers)
+        if (!file.input.found || files.length === ++strangers) throw unrecognised(file, importer, this.#importers)
+        run.disown(counts)
       }
       assertBalanced(counts)
       receipts.push({ name, sha256, bytes, source: importer.source, records: counts })

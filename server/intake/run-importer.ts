@@ -74,6 +74,11 @@ export class ImporterRun {
     }
   }
 
+  /** A file that came with a folder was none of the source's: what it rejected takes nothing from the batch. */
+  disown({ rejected }: Counts): void {
+    this.#rejected -= rejected
+  }
+
   /** What only the whole can say; after it everything has been put. */
   async end(): Promise<void> {
     const said: Said[] = []
