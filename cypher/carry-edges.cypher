@@ -2,5 +2,5 @@
 UNWIND $elements AS element
 MATCH (tail)-[r]->(head) WHERE elementId(r) = element
 CREATE (tail)-[copy:$(type(r))]->(head)
-SET copy = properties(r), copy.since = $revision, copy.stale = true, copy.fid = split(r.fid, '@')[0] + '@' + toString($revision)
+SET copy = r {.*, since: $revision, stale: true, fid: split(r.fid, '.')[0] + '.1@' + toString($revision)}
 SET r.until = $revision

@@ -2,5 +2,5 @@
 UNWIND $elements AS element
 MATCH (f:NodeFact)-[:DESCRIBES]->(n:Node) WHERE elementId(f) = element
 CREATE (copy:NodeFact)-[:DESCRIBES]->(n)
-SET copy = properties(f), copy.since = $revision, copy.stale = true, copy.fid = split(f.fid, '@')[0] + '@' + toString($revision)
+SET copy = f {.*, since: $revision, stale: true, fid: split(f.fid, '.')[0] + '.1@' + toString($revision)}
 SET f.until = $revision

@@ -5,12 +5,19 @@ const neo4j = ['neo4j/**/*.test.ts', '**/*neo4j*.test.ts']
 const browser = ['browser/**/*.test.ts']
 const faults = ['faults/**/*.test.ts']
 
-const project = (name: string, groupOrder: number, include: string[], exclude: string[], oneByOne = true) => ({
+const project = (
+  name: string,
+  groupOrder: number,
+  include: string[],
+  exclude: string[],
+  { oneByOne = true, globalSetup = [] as string[] } = {},
+) => ({
   extends: true as const,
   test: {
     name,
     include,
     exclude: [...exclude, '**/node_modules/**'],
+    globalSetup,
     sequence: { groupOrder },
     // They may share one server, and a busy machine must not decide what a test finds.
     ...(oneByOne ? { fileParallelism: false } : {}),
@@ -25,9 +32,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     projects: [
-      project('unit', 0, ['**/*.test.ts'], [...neo4j, ...browser, ...faults], false),
+      project('unit', 0, ['**/*.test.ts'], [...neo4j, ...browser, ...faults], { oneByOne: false }),
       project('faults', 1, faults, []),
-      project('neo4j', 2, neo4j, [...browser, ...faults]),
+      project('neo4j', 2, neo4j, [...browser, ...faults], { globalSetup: ['neo4j/global-setup.ts'] }),
       project('browser', 3, browser, []),
     ],
   },

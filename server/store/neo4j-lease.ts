@@ -8,6 +8,7 @@ interface State extends LeaseHolder {
   readonly token: string | null
   readonly idleMs: number
   readonly staging: boolean
+  readonly lease: Revision
   readonly current: Revision
 }
 
@@ -34,17 +35,16 @@ export class Neo4jLease {
     this.#heartbeat = setInterval(() => this.#renew(token), renewMs).unref()
   }
 
-  static newToken(): string {
-    return randomUUID()
-  }
-
-  /** Undefined while another writer holds it; a lease with our own token is a left one. */
-  static async take(connection: Neo4jConnection, token: string, lapseMs: number): Promise<Neo4jLease | undefined> {
+  /** Undefined while another writer holds it; a lease that another writer of the same store holds is a left one. */
+  static async take(connection: Neo4jConnection, store: string, lapseMs: number): Promise<Neo4jLease | undefined> {
+    const token = `${store} ${randomUUID()}`
+    let first: State | undefined
     const taken = await connection.write(async (run) => {
       const [state] = (await run('lock-meta')) as unknown as [State]
-      if (state.token !== null && state.token !== token && state.idleMs < lapseMs && !hasEnded(state)) {
-        return { commit: false, value: undefined }
-      }
+      if (state.token === token) return { commit: false, value: { state: first!, revision: state.lease } }
+      first = state
+      const isLeft = state.token?.startsWith(`${store} `) || state.idleMs >= lapseMs || hasEnded(state)
+      if (state.token !== null && !isLeft) return { commit: false, value: undefined }
       const { pid, ...holder } = thisProcess()
       const [row] = (await run('take-lease', { token, pid: integer(pid), ...holder })) as unknown as [
         { lease: Revision },

@@ -18,8 +18,11 @@ export async function prepareSchema(connection: Neo4jConnection): Promise<Set<st
     const found = `The Neo4j store lacks ${stillMissing.join(', ')}`
     throw new AppError('store_not_ready', `${found}; give its user the right to make constraints, and try again.`)
   }
-  await connection.write(async (run) => ({ commit: true, value: await run('make-meta') }))
-  const [state] = await connection.read('read-meta')
+  let [state] = await connection.read('read-meta')
+  if (state === undefined) {
+    await connection.write(async (run) => ({ commit: true, value: await run('make-meta') }))
+    state = (await connection.read('read-meta'))[0]
+  }
   if (state?.['schema'] !== SCHEMA_VERSION) {
     const found = `The Neo4j store has schema ${state?.['schema']}, and this Ambit knows only ${SCHEMA_VERSION}`
     throw new AppError('store_not_ready', `${found}; use the Ambit that wrote it.`)

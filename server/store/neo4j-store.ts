@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import { Neo4jConnection, type Neo4jPlace } from './neo4j-connection.ts'
@@ -63,7 +64,8 @@ class Neo4jStore implements Store {
   readonly #connection: Neo4jConnection
   readonly #readyKinds: Set<string>
   readonly #leaseMs: number
-  readonly #token = Neo4jLease.newToken()
+  /** Tells its writers from those of every other store. */
+  readonly #id = randomUUID()
   readonly #queue = new WriterQueue()
   #writer: Neo4jWriter | undefined
 
@@ -116,7 +118,7 @@ class Neo4jStore implements Store {
 
   async #takeLease(deadline: number, leave: () => void): Promise<Neo4jWriter> {
     for (;;) {
-      const lease = await Neo4jLease.take(this.#connection, this.#token, this.#leaseMs)
+      const lease = await Neo4jLease.take(this.#connection, this.#id, this.#leaseMs)
       if (lease !== undefined) {
         const onEnd = () => {
           this.#writer = undefined

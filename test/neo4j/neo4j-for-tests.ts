@@ -1,43 +1,38 @@
 import neo4j from 'neo4j-driver'
-import { afterAll, beforeAll } from 'vitest'
-import { type Neo4jCredentials, startNeo4j, whyNoNeo4j } from './start-neo4j.ts'
+import { inject, onTestFinished } from 'vitest'
+import { openStore, type StoreOptions } from '../../server/store/open-store.ts'
+import type { Store } from '../../server/store/store.ts'
+import type { Neo4jForTests } from './global-setup.ts'
 
-export interface Neo4jForTests {
-  readonly uri: string
-  readonly credentials: Neo4jCredentials
+/** The Neo4j of this run, which tests share one after the other; undefined where they have to be skipped. */
+export const neo4jForTests: Neo4jForTests | undefined = inject('neo4j')
+
+/** Where an empty store can be opened, more than once at a time. All that the database holds is deleted first. */
+export async function emptyNeo4jPlace(): Promise<{ readonly open: (options?: StoreOptions) => Promise<Store> }> {
+  const { uri, credentials } = neo4jForTests!
+  // Its constraints stay, since making them anew takes a while.
+  await ask('MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS')
+  return { open: (options) => openStore(uri, { credentials, ...options }) }
 }
 
-/** Why the tests that need a Neo4j are skipped, said aloud; in CI a skip is a failure. */
-export const neo4jIsMissing: string | undefined = process.env['NEO4J_URI'] === undefined ? whyNoNeo4j() : undefined
-if (neo4jIsMissing !== undefined) {
-  const skipped = `SKIPPED: the tests on a real Neo4j (there is ${neo4jIsMissing}, and NEO4J_URI names none)`
-  if (process.env['CI'] === 'true') throw new Error(skipped)
-  process.stderr.write(`${skipped}\n`)
+/** An empty store, closed after the test. */
+export async function emptyNeo4jStore(): Promise<Store> {
+  const store = await (await emptyNeo4jPlace()).open()
+  onTestFinished(() => store.close())
+  return store
 }
 
-/** The Neo4j of NEO4J_URI, else one of our own for the tests of one file. Everything in it is deleted by `emptied`. */
-export function neo4jForTests(): () => Neo4jForTests {
-  let given: Neo4jForTests | undefined
-  beforeAll(async () => {
-    if (neo4jIsMissing !== undefined) return
-    const { NEO4J_URI: uri, NEO4J_USERNAME: username = 'neo4j', NEO4J_PASSWORD: password = '' } = process.env
-    given = uri === undefined ? await ownNeo4j() : { uri, credentials: { username, password } }
-  }, 120_000)
-  return () => given!
-}
-
-async function ownNeo4j(): Promise<Neo4jForTests> {
-  const server = await startNeo4j()
-  afterAll(() => server.stop())
-  return server
-}
-
-/** Deletes all that the database holds; its constraints stay, since making them anew takes a while. */
-export async function emptied({ uri, credentials }: Neo4jForTests): Promise<void> {
-  const driver = neo4j.driver(uri, neo4j.auth.basic(credentials.username, credentials.password))
+/** What the database itself says, past the store. */
+export async function ask(
+  statement: string,
+  parameters: Readonly<Record<string, unknown>> = {},
+  { uri, credentials } = neo4jForTests!,
+): Promise<readonly Record<string, unknown>[]> {
+  const auth = neo4j.auth.basic(credentials.username, credentials.password)
+  const driver = neo4j.driver(uri, auth, { disableLosslessIntegers: true })
   const session = driver.session()
   try {
-    await session.run('MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS')
+    return (await session.run(statement, parameters)).records.map((record) => record.toObject())
   } finally {
     await driver.close()
   }
