@@ -5,6 +5,9 @@ import { type Emit, type RecordType, recordType } from '../importer.ts'
 import { type Batch, into, onlyAccount } from './batch.ts'
 import { Workload } from './shapes.ts'
 
+/** Calling these runs only the code that is there already. */
+const CALLED = new Set(['aws_lambda_function', 'aws_sfn_state_machine'])
+
 /** A neutral list of what runs or lies in an account: `[{ type, arn, name, runsAs }]`. */
 export const workloadRecords = (batch: Batch): readonly RecordType[] => [
   recordType('/#', Workload, (workload, emit) => mapWorkload(batch, workload, emit)),
@@ -24,5 +27,6 @@ function mapWorkload(batch: Batch, { type, arn, name, runsAs }: Workload, emit: 
   const role = globalId(runsAs)
   const common = { provider: 'aws', account: accountOf(runsAs), stub: true }
   scoped.node({ id: role, kind: 'Identity', type: 'role', name: nameInArn(runsAs), ...common }, '/runsAs')
-  scoped.edge({ kind: 'RUNS_AS', from: id, to: role, confidence: 'granted', ...allowed }, '/runsAs')
+  const key = CALLED.has(type) ? 'called' : undefined
+  scoped.edge({ kind: 'RUNS_AS', from: id, to: role, key, confidence: 'granted', ...allowed }, '/runsAs')
 }

@@ -1,3 +1,4 @@
+import { awsAccesses } from './aws/accesses.ts'
 import { awsAdministers } from './aws/administers.ts'
 import { awsCanAssume } from './aws/can-assume.ts'
 import { awsEscalates } from './aws/escalates.ts'
@@ -14,6 +15,7 @@ export const derivations: readonly Derivation[] = [
   awsCanAssume,
   awsAdministers,
   awsEscalates,
+  awsAccesses,
   entraApplications,
   entraDirectoryRoles,
   entraGrants,

@@ -13,6 +13,16 @@ export const contains = defineEdgeKind({
         { needs: 'read', gives: 'read', ease: 'direct' },
       ],
     ],
+    // What stands for everything of a kind in an account: whoever may write all of them may write each.
+    [
+      'all',
+      [
+        { needs: 'control', gives: 'control', ease: 'direct' },
+        { needs: 'read', gives: 'read', ease: 'direct' },
+        { needs: 'write', gives: 'write', ease: 'direct' },
+        { needs: 'execute', gives: 'execute', ease: 'direct' },
+      ],
+    ],
   ]),
   says: '{from} contains {to}',
   means: 'Control of the whole is control of the part; reading passes down only to the parts of a store.',

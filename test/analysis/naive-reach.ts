@@ -19,10 +19,17 @@ const rules: Readonly<Record<string, readonly (readonly [needs: string, gives: s
     ['write', 'control'],
     ['execute', 'control'],
   ],
+  'RUNS_AS#called': [['write', 'control']],
   CONTAINS: [['control', 'control']],
   'CONTAINS#part': [
     ['control', 'control'],
     ['read', 'read'],
+  ],
+  'CONTAINS#all': [
+    ['control', 'control'],
+    ['read', 'read'],
+    ['write', 'write'],
+    ['execute', 'execute'],
   ],
   CAN_CALL: [['control', 'execute']],
   ACTS_ON: [['execute', 'write']],

@@ -43,6 +43,11 @@ export function best(answers: Iterable<Answer>): Answer {
   return open
 }
 
+/** Asked only as far as `best` has to go. */
+export function* lazily<T>(items: Iterable<T>, ask: (item: T) => Answer): Generator<Answer> {
+  for (const item of items) yield ask(item)
+}
+
 export const verdictOf = ({ truth }: Answer): Verdict =>
   isOpen(truth) ? conditionalOn([...new Set(truth.open)].join(' and ')) : allowed
 

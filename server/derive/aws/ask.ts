@@ -1,5 +1,4 @@
-import { parseArn } from '../../model/arn.ts'
-import { type Answer, all, answerOf, best, no } from './answer.ts'
+import { type Answer, all, answerOf, best, lazily, no } from './answer.ts'
 import { type KeyState, one } from './context.ts'
 import type { Need } from './escalation.ts'
 import { type Asked, decide } from './evaluate.ts'
@@ -50,17 +49,13 @@ export function askNew(asked: Asked, needs: readonly Need[], end: string): Answe
 }
 
 /** One ARN in the principal's own account that the pattern matches, or none. */
-function instanceOf(pattern: string, { partition, account }: Principal): string | undefined {
+export function instanceOf(pattern: string, { partition, account }: Principal): string | undefined {
   if (!pattern.startsWith('arn:') || pattern.includes('${')) return undefined
   const [, , service = '', region = '', owner = '', ...rest] = pattern.split(':')
   if (rest.length === 0 || (!matcher(owner)(account) && owner !== '')) return undefined
   const plain = (text: string) => text.replaceAll('*', NAME).replaceAll('?', 'a')
   const where = region.includes('*') || region.includes('?') ? REGION : region
   return `arn:${partition}:${service}:${where}:${owner === '' ? '' : account}:${plain(rest.join(':'))}`
-}
-
-export function* lazily<T>(items: Iterable<T>, ask: (item: T) => Answer): Generator<Answer> {
-  for (const item of items) yield ask(item)
 }
 
 /** Cheap first question: does any policy of it allow each of these actions on anything at all? */
@@ -80,4 +75,3 @@ export function askAllNew(asked: Asked, needs: readonly Need[]): Answer {
 }
 
 export const isNew = ({ on }: Need): boolean => on.startsWith('new ')
-export const isArn = (text: string): boolean => parseArn(text) !== undefined

@@ -3,12 +3,12 @@ import { type DeriveEmit, defineDerivation } from '../derivation.ts'
 import { administration } from './administers.ts'
 import { type Answer, all, basisOf, becauseOf, best, verdictOf } from './answer.ts'
 import { mightDo } from './ask.ts'
+import { beyondAdministration } from './beyond-administration.ts'
 import { catalogueUrl, type Escalation } from './escalation.ts'
 import { escalations } from './escalations.ts'
 import type { Asked } from './evaluate.ts'
-import { type Attached, indexed, type Principal } from './model.ts'
+import type { Principal } from './model.ts'
 import { isRestricted, speaks } from './speaking-groups.ts'
-import type { Statement } from './statement.ts'
 import { askAim, askFixed } from './step.ts'
 import { type Aim, aims } from './targets.ts'
 import { type World, worldOf } from './world.ts'
@@ -40,23 +40,6 @@ export const awsEscalates = defineDerivation({
     }
   },
 })
-
-/**
- * An administrator reaches all of its account already; only what other statements than the one that makes it so give
- * it besides is said, so that the picture stays readable and a cut of that one statement is not taken for all.
- */
-function beyondAdministration(principal: Principal, asOf: string): Asked {
-  const { truth, by } = administration({ principal, asOf })
-  if (truth !== true) return { principal, asOf }
-  const known = new Set(by.map(({ statement }) => statement))
-  return { principal, identity: principal.identity.map((attached) => without(attached, known)), asOf }
-}
-
-function without(attached: Attached, known: ReadonlySet<Statement>): Attached {
-  const statements = attached.policy.statements?.filter((it) => !known.has(it))
-  if (statements === undefined || statements.length === attached.policy.statements!.length) return attached
-  return { ...attached, policy: { ...attached.policy, statements, about: indexed(statements) } }
-}
 
 function deriveRule(world: World, asked: Asked, rule: Escalation, emit: DeriveEmit): void {
   const fixed = askFixed(asked, rule)

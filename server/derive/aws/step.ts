@@ -1,6 +1,6 @@
 import { ceiling } from './administers.ts'
-import { type Answer, all, best, given, no, yes } from './answer.ts'
-import { ask, askAllNew, askNew, isNew, lazily } from './ask.ts'
+import { type Answer, all, best, given, lazily, no, yes } from './answer.ts'
+import { ask, askAllNew, askNew, isNew } from './ask.ts'
 import type { Escalation, Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
 import type { Principal } from './model.ts'

@@ -1,0 +1,22 @@
+import { administration } from './administers.ts'
+import type { Asked } from './evaluate.ts'
+import { type Attached, indexed, type Principal } from './model.ts'
+import type { Statement } from './statement.ts'
+
+/**
+ * An administrator reaches all of its account already; only what other statements than the one that makes it so give
+ * it besides is said, so that the picture stays readable and a cut of that one statement is not taken for all.
+ */
+export function beyondAdministration(principal: Principal, asOf: string): Asked {
+  const { truth, by } = administration({ principal, asOf })
+  if (truth !== true) return { principal, asOf }
+  const known = new Set(by.map(({ statement }) => statement))
+  return { principal, identity: principal.identity.map((attached) => without(attached, known)), asOf }
+}
+
+/** The same attachment with fewer allows; its denies still hold. */
+function without(attached: Attached, known: ReadonlySet<Statement>): Attached {
+  const statements = attached.policy.statements?.filter((it) => !known.has(it))
+  if (statements === undefined || statements.length === attached.policy.statements!.length) return attached
+  return { ...attached, policy: { ...attached.policy, statements, about: indexed(statements) } }
+}

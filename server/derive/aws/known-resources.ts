@@ -1,0 +1,92 @@
+import { accountOf, nameInArn } from '../../model/arn.ts'
+import { globalId, type NodeId } from '../../model/node-id.ts'
+import type { GivenNode } from '../derivation.ts'
+import type { Attached, AwsModel, Principal } from './model.ts'
+import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
+
+/** A resource that a list told of, or that a policy of the account names in full. */
+export interface Known {
+  readonly id: NodeId
+  readonly name: string
+  readonly kind: ResourceKind
+  /** What told of it. */
+  readonly restsOn: readonly GivenNode[]
+  /** A bucket's ARN names no account: whose it is follows from who names it. */
+  readonly accountIsInferred: boolean
+}
+
+const WILD = /[*?]/
+const OWN_NAME = '$'.concat('{aws:username}')
+
+/** The resource that an ARN or a pattern is about, its objects folded into it. */
+export function wholeOf(arn: string, kind: ResourceKind): string | undefined {
+  const whole = kind.whole.exec(arn)?.[0]
+  return whole === undefined || whole.includes('${') ? undefined : whole
+}
+
+/** Is it one thing, or a set of them by wildcards? */
+export const isPattern = (arn: string): boolean => WILD.test(arn)
+
+/** What is known per account and kind, by id. */
+export type KnownResources = ReadonlyMap<string, ReadonlyMap<NodeId, Known>>
+export const knownKey = (account: string, kind: ResourceKind): string => `${account} ${kind.key}`
+
+export function knownResources({ given, principals, byAccount }: AwsModel): KnownResources {
+  const found = new Map<string, Map<NodeId, Known>>()
+  const add = (account: string, known: Known) => {
+    const key = knownKey(account, known.kind)
+    const ofKind = found.get(key) ?? new Map<NodeId, Known>()
+    found.set(key, ofKind)
+    if (!ofKind.has(known.id)) ofKind.set(known.id, known)
+  }
+  const sole = byAccount.size === 1 ? [...byAccount.keys()][0] : undefined
+  for (const node of given.nodes) {
+    const kind = node.kind === 'Resource' ? resourceKinds.find(({ type }) => type === node.type) : undefined
+    if (kind === undefined) continue
+    const account = accountOf(node.id) ?? sole
+    if (account === undefined) continue
+    add(account, {
+      id: node.id,
+      name: node.name,
+      kind,
+      restsOn: [node],
+      accountIsInferred: accountOf(node.id) === undefined,
+    })
+  }
+  const seen = new Set<string>()
+  for (const principal of principals.values()) {
+    for (const attached of principal.identity) {
+      const mark = `${principal.account} ${attached.policy.node.id}`
+      if (seen.has(mark) || attached.policy.node.account === 'aws') continue
+      seen.add(mark)
+      for (const [kind, arn] of named(attached, principal)) {
+        const account = accountOf(arn)
+        if (account !== undefined && account !== principal.account) continue
+        const restsOn = [attached.policy.node]
+        const accountIsInferred = account === undefined
+        add(principal.account, { id: globalId(arn), name: nameInArn(arn), kind, restsOn, accountIsInferred })
+      }
+    }
+  }
+  return found
+}
+
+/** Resources that an allow names in full. */
+function* named({ policy }: Attached, principal: Principal): Generator<[ResourceKind, string]> {
+  for (const { effect, resources, notResources } of policy.statements ?? []) {
+    if (effect === 'Deny' || notResources) continue
+    for (const { text } of resources) {
+      for (const kind of resourceKinds) {
+        const whole = wholeOf(filled(text, principal), kind)
+        if (whole !== undefined && !isPattern(whole)) yield [kind, whole]
+      }
+    }
+  }
+}
+
+/** A pattern as the principal's own: its name for the variable, its account for any account. */
+export const filled = (text: string, { kind, name, account }: Principal): string => {
+  const own = kind === 'user' ? text.replaceAll(OWN_NAME, name) : text
+  const [prefix, partition, service, region, owner, ...rest] = own.split(':')
+  return owner === '*' ? [prefix, partition, service, region, account, ...rest].join(':') : own
+}
