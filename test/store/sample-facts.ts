@@ -1,5 +1,5 @@
 import { edgeId } from '../../server/model/edge-id.ts'
-import { allowed, type EdgeClaim, type EdgeFact, type NodeFact } from '../../server/model/facts.ts'
+import { allowed, type EdgeClaim, type EdgeFact, type NodeFact, type Verdict } from '../../server/model/facts.ts'
 import { globalId } from '../../server/model/node-id.ts'
 import type { Batch, Facts, ScopeHeader, Snapshot } from '../../server/store/store.ts'
 
@@ -11,10 +11,11 @@ export const node = (id: string, more: Partial<NodeFact['node']> = {}): NodeFact
   evidence,
 })
 
+type More = Partial<Pick<EdgeClaim, 'key' | 'note' | 'gates' | 'properties'>>
 /** `edge('a CAN_READ b')` */
-export function edge(drawn: string, more: Partial<Pick<EdgeClaim, 'key' | 'note' | 'properties'>> = {}): EdgeFact {
+export function edge(drawn: string, more: More = {}, verdict: Verdict = allowed): EdgeFact {
   const [from = '', kind = '', to = ''] = drawn.split(' ')
-  const claim: EdgeClaim = { kind, from: globalId(from), to: globalId(to), confidence: 'granted', ...allowed, ...more }
+  const claim: EdgeClaim = { kind, from: globalId(from), to: globalId(to), confidence: 'granted', ...verdict, ...more }
   return { scope: 's', id: edgeId(claim), edge: claim, evidence }
 }
 
