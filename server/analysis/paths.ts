@@ -32,15 +32,31 @@ export function kPaths(
   options: PathsOptions = {},
 ): FoundPath[] {
   const search = new PathSearch(graph, starts, targets, options)
+  return searchPaths(search, graph, options.k ?? 1)
+}
+
+/** The same with a bound on the work beside the best path, and whether that bound was met: more paths may exist then. */
+export function kPathsWithin(
+  graph: PrivilegeGraph,
+  starts: readonly number[],
+  targets: readonly number[],
+  options: PathsOptions & { readonly maxSettled: number },
+): { readonly found: FoundPath[]; readonly exhausted: boolean } {
+  const search = new PathSearch(graph, starts, targets, options, options.maxSettled)
+  return { found: searchPaths(search, graph, options.k ?? 1), exhausted: search.exhausted }
+}
+
+function searchPaths(search: PathSearch, graph: PrivilegeGraph, k: number): FoundPath[] {
   const found: Candidate[] = []
   const candidates: Candidate[] = []
   const first = search.best([], new Set())
   if (first) candidates.push({ path: first, deviation: 0 })
-  while (found.length < (options.k ?? 1) && candidates.length > 0) {
+  while (found.length < k && candidates.length > 0) {
     candidates.sort((a, b) => search.compare(a.path, b.path))
     const next = candidates.shift()!
     found.push(next)
-    for (let at = next.deviation; at < next.path.arcs.length; at++) {
+    if (found.length === k) break
+    for (let at = next.deviation; at < next.path.arcs.length && !search.exhausted; at++) {
       const prefix = next.path.arcs.slice(0, at)
       const taken = [...found, ...candidates].map(({ path }) => path.arcs)
       const banned = new Set(taken.filter((arcs) => sharesPrefix(arcs, prefix)).map((arcs) => graph.edgeOf[arcs[at]!]!))
@@ -68,14 +84,27 @@ class PathSearch {
   readonly #options: PathsOptions
   readonly #eases: Eases
   readonly #startStates: Set<number>
+  #left: number
 
-  constructor(graph: PrivilegeGraph, starts: readonly number[], targets: readonly number[], options: PathsOptions) {
+  constructor(
+    graph: PrivilegeGraph,
+    starts: readonly number[],
+    targets: readonly number[],
+    options: PathsOptions,
+    maxSettled = Number.POSITIVE_INFINITY,
+  ) {
+    this.#left = maxSettled
     this.#graph = graph
     this.#starts = starts
     this.#targets = new Set(targets)
     this.#options = options
     this.#eases = easesOf(graph, options)
     this.#startStates = new Set(startStates(graph, starts).flatMap(covered))
+  }
+
+  /** No more deviations are to be looked for. */
+  get exhausted(): boolean {
+    return this.#left < 0
   }
 
   compare(a: FoundPath, b: FoundPath): number {
@@ -97,12 +126,23 @@ class PathSearch {
     const { heads } = this.#graph
     const closed = new Set<number>()
     if (prefix.length === 0) return this.#walk(startStates(this.#graph, this.#starts), 1, 0, closed, banned, prefix)
+    const last = prefix.at(-1)!
+    this.#left -= prefix.length
+    if (this.#leadsNowhere(heads[last]!, banned)) return undefined
     for (const state of this.#startStates) closed.add(state)
     for (const arc of prefix) for (const state of covered(heads[arc]!)) closed.add(state)
-    const last = prefix.at(-1)!
     for (const state of covered(heads[last]!)) closed.delete(state)
     const ease = prefix.reduce((product, arc) => product * this.#crossing(arc), 1)
     return this.#walk([heads[last]!], ease, prefix.length, closed, banned, prefix)
+  }
+
+  /** Most spurs of a long chain have no way on but the one that is taken; that is seen without a walk. */
+  #leadsNowhere(spur: number, banned: ReadonlySet<number>): boolean {
+    const { starts, edgeOf } = this.#graph
+    for (const state of covered(spur)) {
+      for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) if (!banned.has(edgeOf[arc]!)) return false
+    }
+    return true
   }
 
   #crossing(arc: number): number {
@@ -141,6 +181,7 @@ class PathSearch {
       const state = heap.pop()
       if (settled.has(state)) continue
       settled.add(state)
+      this.#left--
       const here = best.get(state)!
       if (this.#targets.has(state >> 2) && here.via !== -1) return this.#read(best, strongest(best, state), prefix)
       for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) {

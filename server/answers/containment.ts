@@ -13,13 +13,14 @@ import { CAPABILITY_COUNT, CONTROL } from '../model/capabilities.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { edgesSaid } from './evidence.ts'
-import { sentence } from './hops.ts'
+import { sentence, toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { isoTime, nodeRef } from './node-ref.ts'
 import { tellFound } from './paths.ts'
 import { totalOf } from './radius.ts'
 
 const NAMED_CONSUMERS = 20
+const REMAINING_TOLD = 50
 
 /** The fewest cuts between the compromised and the protected, in the order that helps most first. */
 export async function containment(
@@ -43,7 +44,12 @@ export async function containment(
   )
   const after = { ...question.walk, cut: unionOf(question.walk.cut, plan) }
   const open = edges === undefined ? question.walk : { ...after, basis: WITH_CONDITIONAL }
-  const remaining = goals.flatMap((goal) => kPaths(graph, compromised, [goal], open)).slice(0, 50)
+  const remaining = toldWithin(
+    goals
+      .values()
+      .flatMap((goal) => kPaths(graph, compromised, [goal], open))
+      .take(REMAINING_TOLD),
+  )
   return {
     revision: graph.revision,
     scoreTable: graph.scoreTable,

@@ -13,6 +13,25 @@ export interface ArcPath {
   readonly eases: readonly number[]
 }
 
+/** So many hops are told in one answer: on a chain of thousands the paths to all its links have millions. */
+export const HOPS_TOLD = 20_000
+
+/** The first of the paths whose hops one answer can hold; the very first is always told whole. */
+export function toldWithin<T extends ArcPath>(paths: Iterable<T>, hops = HOPS_TOLD): T[] {
+  const told: T[] = []
+  let left = hops
+  for (const path of paths) {
+    left -= path.arcs.length
+    if (left < 0 && told.length > 0) break
+    told.push(path)
+  }
+  return told
+}
+
+/** Said where `toldWithin` left paths out. */
+export const hopsNote = (told: number) =>
+  `Only the first ${told} are told: the paths to all of them have more than ${HOPS_TOLD} hops.`
+
 /** Tells paths in sentences with their evidence; the store is asked once for all of them. */
 export async function tellPaths(context: AnswerContext, paths: readonly ArcPath[]): Promise<Hop[][]> {
   const { graph } = context

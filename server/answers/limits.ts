@@ -7,7 +7,11 @@ export function limitsOf(
   { graph }: AnswerContext,
   { asOf, gates }: Asked,
   starts: readonly number[],
-  set: { readonly maxHops?: number | undefined; readonly contributions?: number | undefined } = {},
+  set: {
+    readonly maxHops?: number | undefined
+    readonly contributions?: number | undefined
+    readonly notes?: readonly string[]
+  } = {},
 ): Limits {
   const { nodes } = graph
   const notes = starts.flatMap((node) => {
@@ -20,6 +24,6 @@ export function limitsOf(
     gates,
     maxHops: set.maxHops ?? null,
     contributions: set.contributions ?? null,
-    notes,
+    notes: [...notes, ...(set.notes ?? [])],
   }
 }

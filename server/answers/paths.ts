@@ -1,5 +1,5 @@
 import { whoCanReach } from '../analysis/backward.ts'
-import { type FoundPath, kPaths } from '../analysis/paths.ts'
+import { type FoundPath, kPaths, kPathsWithin } from '../analysis/paths.ts'
 import { reach } from '../analysis/reach.ts'
 import type { WalkOptions } from '../analysis/walk-options.ts'
 import type { Paths } from '../api/contract.ts'
@@ -17,6 +17,11 @@ export interface PathsQuestion extends AnswerOptions {
   readonly maxHops?: number | undefined
 }
 
+/** States looked at for one answer: a few seconds of work. The best path is always found. */
+const MAX_SETTLED = 3_000_000
+const exhaustedNote = (found: number) =>
+  `The search ended after ${MAX_SETTLED} steps: the ${found} paths told are the best found so far, and there may be more.`
+
 type PathAnswer = Paths['paths'][number]
 
 /** The k best simple paths from any of the starts to any of the targets, or why there is none. */
@@ -29,7 +34,13 @@ export async function paths(
   const { graph } = context
   const question = asked(context, options)
   const { k = 1, by = 'ease', maxHops } = options
-  const found = kPaths(graph, from, to, { ...question.walk, k, by, maxHops })
+  const { found, exhausted } = kPathsWithin(graph, from, to, {
+    ...question.walk,
+    k,
+    by,
+    maxHops,
+    maxSettled: MAX_SETTLED,
+  })
   const told = await tellFound(context, found)
   const touched = found.flatMap(({ arcs }) => arcs.map((arc) => graph.edges.to[graph.edgeOf[arc]!]!))
   const longer = maxHops !== undefined && found.length < k
@@ -42,8 +53,8 @@ export async function paths(
     by,
     paths: told,
     none: told.length > 0 ? null : await explainNone(context, from, to, question.walk),
-    limits: limitsOf(context, question, from, { maxHops }),
-    truncated: longer && kPaths(graph, from, to, { ...question.walk, k, by }).length > found.length,
+    limits: limitsOf(context, question, from, { maxHops, notes: exhausted ? [exhaustedNote(found.length)] : [] }),
+    truncated: exhausted || (longer && kPaths(graph, from, to, { ...question.walk, k, by }).length > found.length),
     coverage: coverageOf(graph, [...from, ...to, ...touched]),
   }
 }

@@ -11,7 +11,7 @@ import { type Basis, GRANTED, type PrivilegeGraph, WITH_CONDITIONAL, WITH_INFERR
 import { CAPABILITY_COUNT, capabilities, capabilityOf } from '../model/capabilities.ts'
 import { type AnswerContext, type AnswerOptions, type Asked, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
-import { type ArcPath, tellPaths } from './hops.ts'
+import { type ArcPath, hopsNote, tellPaths, toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
@@ -34,8 +34,10 @@ export async function radius(
   const { totals, touched, others } = widerTotals(graph, starts, question.walk)
   const walk = bestPaths(graph, starts, question.walk)
   const valued = valueReach(graph, starts, walk, question.walk.table)
-  const told = valued.contributions.slice(0, options.contributions ?? valued.contributions.length)
-  const paths = told.map(({ state }) => arcPath(graph, walk, state, starts, question.walk))
+  const wanted = valued.contributions.slice(0, options.contributions ?? valued.contributions.length)
+  const paths = toldWithin(wanted.values().map(({ state }) => arcPath(graph, walk, state, starts, question.walk)))
+  const told = wanted.slice(0, paths.length)
+  const short = told.length < wanted.length
   const rest = valued.contributions.slice(told.length)
   const rows = options.reach ? { reach: reachRows(graph, starts, question.walk, others) } : {}
   const hops = await tellPaths(context, paths)
@@ -55,7 +57,10 @@ export async function radius(
     totals: { ...totals, granted: totalOf(valued) },
     exposure: exposureAnswer(graph, starts[0]!, question),
     ...rows,
-    limits: limitsOf(context, question, starts, { contributions: options.contributions }),
+    limits: limitsOf(context, question, starts, {
+      contributions: short ? told.length : options.contributions,
+      notes: short ? [hopsNote(told.length)] : [],
+    }),
     truncated: false,
     coverage: coverageOf(graph, [...starts, ...touched]),
   }

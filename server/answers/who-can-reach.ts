@@ -4,6 +4,7 @@ import type { WhoCanReach } from '../api/contract.ts'
 import { isPrincipal } from '../graph/node-table.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
+import { hopsNote, toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nodeRef } from './node-ref.ts'
 import { tellFound } from './paths.ts'
@@ -22,8 +23,9 @@ export async function whoReaches(
   const { graph } = context
   const question = asked(context, options)
   const all = whoCanReach(graph, [target], question.walk)
-  const listed = all.slice(0, options.limit ?? all.length)
-  const found = listed.map(({ node }) => kPaths(graph, [node], [target], question.walk)[0]!)
+  const wanted = all.slice(0, options.limit ?? all.length)
+  const found = toldWithin(wanted.values().map(({ node }) => kPaths(graph, [node], [target], question.walk)[0]!))
+  const listed = wanted.slice(0, found.length)
   const told = await tellFound(context, found)
   const principals = all.filter(({ node }) => isPrincipal(graph.nodes, node)).length
   let others = 0
@@ -41,7 +43,9 @@ export async function whoReaches(
       capabilities: [told[i]!.capability],
       path: told[i]!.path,
     })),
-    limits: limitsOf(context, question, [target]),
+    limits: limitsOf(context, question, [target], {
+      notes: listed.length < wanted.length ? [hopsNote(listed.length)] : [],
+    }),
     truncated: listed.length < all.length,
     coverage: coverageOf(graph, [target, ...listed.map(({ node }) => node)]),
   }
