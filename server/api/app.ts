@@ -49,6 +49,8 @@ export interface AppOptions extends Parts {
   /** The port people address; the socket's own where there is one. */
   readonly port: number
   readonly log: LogOptions
+  /** How long an answer may take; routes that move files have their own. */
+  readonly handlerMs?: number
   /** The built page; without it only the API is served. */
   readonly web?: string
 }
@@ -59,14 +61,21 @@ export interface App {
 }
 
 /** The HTTP surface, apart from any listener. */
-export async function buildApp({ token, port, log, web, ...parts }: AppOptions): Promise<App> {
+export async function buildApp({
+  token,
+  port,
+  log,
+  web,
+  handlerMs = limits.handlerMs,
+  ...parts
+}: AppOptions): Promise<App> {
   const app: FastifyInstance = Fastify({
     bodyLimit: limits.bodyBytes,
     routerOptions: { maxParamLength: limits.paramLength },
     connectionTimeout: limits.idleSocketMs,
     keepAliveTimeout: limits.idleSocketMs,
     requestTimeout: limits.uploadMs,
-    handlerTimeout: limits.handlerMs,
+    handlerTimeout: handlerMs,
     http: { headersTimeout: limits.headersMs },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -80,8 +89,8 @@ export async function buildApp({ token, port, log, web, ...parts }: AppOptions):
   app.setErrorHandler(answerProblem)
   const routes = collectRoutes(app)
   app.addHook('onRoute', (route) => {
-    route.handler = withDeadline(route.handler, route.config?.deadlineMs ?? limits.handlerMs)
-    route.handlerTimeout ??= route.config?.deadlineMs ?? limits.handlerMs
+    route.handler = withDeadline(route.handler, route.config?.deadlineMs ?? handlerMs)
+    route.handlerTimeout ??= route.config?.deadlineMs ?? handlerMs
   })
   await app.register(helmet, headers)
   app.addHook('onRequest', async (request) => {
@@ -145,7 +154,9 @@ function arrivalOf({ headers, raw, socket, routeOptions }: FastifyRequest, port:
 const isOpen = ({ is404, routeOptions }: FastifyRequest) => is404 || routeOptions.config?.open === true
 
 /** Health must answer most of all when the server is busy. */
-function pressureHandler(request: FastifyRequest): void {
+function pressureHandler(request: FastifyRequest, _reply: FastifyReply, _type: string, delayMs?: number): void {
+  // Right after a long computation there is no sample, which is given as infinite.
+  if (delayMs === Number.POSITIVE_INFINITY) return
   if (request.routeOptions.url?.endsWith('/health')) return
   throw new AppError('overloaded', 'The server has too much to do just now; try again in a few seconds.')
 }
@@ -153,8 +164,8 @@ function pressureHandler(request: FastifyRequest): void {
 function answerProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = asAppError(thrown)
   if (error.statusCode >= 500) request.log.error({ err: thrown, code: error.code }, 'failed')
-  // The rest of a body that is too large is not worth reading.
-  if (error.statusCode === 413) reply.header('connection', 'close')
+  // The rest of a body that was refused, or that drips, is not worth waiting for.
+  if (!request.raw.complete) reply.header('connection', 'close')
   if (error.statusCode === 503) reply.header('retry-after', '5')
   void reply
     .code(error.statusCode)

@@ -14,7 +14,7 @@ export const limits = {
   readyMs: 1_500,
   heartbeatMs: 10_000,
   stopMs: 9_000,
-  eventLoopDelayMs: 4_000,
+  eventLoopDelayMs: 10_000,
   requestsPerSecond: 1_000,
   listed: 1_000,
   jobsListed: 100,

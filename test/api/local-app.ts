@@ -18,10 +18,11 @@ interface Wanted {
   readonly store?: () => Promise<Store>
   readonly keep?: number
   readonly web?: string
+  readonly handlerMs?: number
 }
 
 /** The whole application on a real store in a temporary folder, asked without a port. */
-export async function localApp({ keep, web, ...wanted }: Wanted = {}) {
+export async function localApp({ keep, web, handlerMs, ...wanted }: Wanted = {}) {
   const home = temporaryFolder('ambit-home-')
   const opened = wanted.store ? undefined : await temporaryStore()
   const store = wanted.store ?? (async () => opened!)
@@ -45,6 +46,7 @@ export async function localApp({ keep, web, ...wanted }: Wanted = {}) {
     port: PORT,
     log: { level: 'trace', stream: { write: (line: string) => void log.push(line) } },
     ...(web === undefined ? {} : { web }),
+    ...(handlerMs === undefined ? {} : { handlerMs }),
   })
   onTestFinished(async () => {
     await jobs.stop()

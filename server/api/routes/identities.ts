@@ -10,7 +10,7 @@ import type { Parts } from '../parts.ts'
 import { Question } from '../question.ts'
 import { rankingCache } from '../ranking-cache.ts'
 
-const word = Type.Optional(Type.String({ minLength: 1, maxLength: 500 }))
+const word = Type.Optional(Type.String({ minLength: 1, maxLength: 2_048 }))
 const Listed = Type.Object(
   {
     revision: Question.revision,
