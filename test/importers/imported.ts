@@ -14,11 +14,15 @@ export async function imported(paths: readonly string[], request: Omit<ImportReq
   const again = async () => importFiles(store, { ...request, files: await filesAt(paths) }, options)
   const receipt = await again()
   const snapshot = await store.snapshot()
+  return { store, receipt, snapshot, again, graph: await compile(snapshot), reach: await reachIn(store) }
+}
+
+/** The reach of what a text names, as `basis capability+… id`. */
+export async function reachIn(store: Store) {
+  const snapshot = await store.snapshot()
   const graph = await compile(snapshot)
-  /** The reach of what a text names, as `basis capability… id`; nodes in the words of their ids. */
-  const reach = async (start: string) => {
+  return async (start: string) => {
     const answer = await radius({ graph, snapshot }, [oneNode(graph, start)], { reach: true, asOf: options.now })
     return (answer.reach ?? []).map(({ id, basis, capabilities }) => `${basis} ${capabilities.join('+')} ${id}`)
   }
-  return { store, receipt, graph, snapshot, again, reach }
 }
