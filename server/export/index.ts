@@ -1,0 +1,7 @@
+import type { ExportFormat } from './export-format.ts'
+import { opengraph } from './opengraph.ts'
+
+/** Every format out, one file each; another one is a file and a line here. */
+const list: readonly ExportFormat[] = [opengraph]
+
+export const exportFormats: ReadonlyMap<string, ExportFormat> = new Map(list.map((format) => [format.format, format]))
