@@ -1,4 +1,4 @@
-import { allowed, conditionalOn, type Verdict } from '../../model/facts.ts'
+import { allowed, conditionalOn } from '../../model/facts.ts'
 import { secretTypes, type ToolEffect, toolEffects } from '../../model/kinds.ts'
 import type { NodeId } from '../../model/node-id.ts'
 import { type Basis, defineDerivation, type GivenEdge, type GivenNode } from '../derivation.ts'
@@ -37,34 +37,23 @@ export const mcpActsOn = defineDerivation({
     for (const server of nodes.filter(({ properties }) => typeof properties?.['client'] === 'string')) {
       const tools = from('CAN_CALL', server.id).flatMap((call) => node(call.to) ?? [])
       if (tools.length === 0) continue
-      const { holders, unknown } = holdersOf(server, from)
-      if (unknown.length === 0 && holders.length === 1 && server.properties?.['url'] !== undefined) {
+      const uses = from('USES_SECRET', server.id)
+      if (uses.length === 0 && server.properties?.['url'] !== undefined) {
         emit.gap({ missing: `as whom ${server.name} acts: its configuration names no credential` })
       }
+      const unknown = uses.filter(({ to }) => from('AUTHENTICATES_AS', to).length === 0)
+      const holders = holdersOf(server, from)
       for (const tool of tools) {
         for (const effect of effectsOf(tool)) {
-          const to = (basis: Basis, target: NodeId, verdict: Verdict) =>
-            emit.edge([tool, ...basis], {
-              kind: 'ACTS_ON',
-              key: effect,
-              from: tool.id,
-              to: target,
-              confidence: 'granted',
-              ...verdict,
-            })
-          const acting = effect === 'execute' ? holders.slice(0, 1) : holders
-          for (const { id, basis } of acting) {
-            for (const kind of rightsOf[effect]) {
-              for (const right of from(kind, id)) to([...basis, right], right.to, allowed)
-            }
+          const act = { kind: 'ACTS_ON', key: effect, from: tool.id, confidence: 'granted' } as const
+          for (const { basis, right } of rightsFor(effect, server, holders, from)) {
+            emit.edge([tool, ...basis, right], { ...act, to: right.to, ...allowed })
           }
           if (effect === 'execute') continue
-          for (const use of unknown)
-            to(
-              [use],
-              use.to,
-              conditionalOn(`which identity ${node(use.to)?.name ?? use.to} signs in as, and what that one holds`),
-            )
+          for (const use of unknown) {
+            const missing = `which identity ${node(use.to)?.name ?? use.to} signs in as, and what that one holds`
+            emit.edge([tool, use], { ...act, to: use.to, ...conditionalOn(missing) })
+          }
         }
       }
     }
@@ -84,27 +73,29 @@ function outgoing(edges: readonly GivenEdge[]): Out {
   return (kind, id) => byTail.get(`${kind} ${id}`) ?? []
 }
 
-/** The server first, then all that its credentials sign in as, with the grants and groups of those. */
-function holdersOf(server: GivenNode, from: Out) {
-  const holders: { readonly id: NodeId; readonly basis: Basis }[] = [{ id: server.id, basis: [server] }]
-  const seen = new Set<NodeId>([server.id])
-  const unknown: GivenEdge[] = []
-  const take = (edge: GivenEdge, before: Basis) => {
-    if (seen.has(edge.to)) return
-    seen.add(edge.to)
-    holders.push({ id: edge.to, basis: [...before, edge] })
+/** The server, and all that its credentials sign in as, with the grants and groups of those: by the firmest way each. */
+function holdersOf(server: GivenNode, from: Out): ReadonlyMap<NodeId, Basis> {
+  const holders = new Map<NodeId, Basis>([[server.id, [server]]])
+  const isFirm = ({ verdict, confidence }: GivenEdge) => verdict === 'allowed' && confidence !== 'inferred'
+  for (const isWanted of [isFirm, () => true]) {
+    // The map grows while it is walked: a group may be a member of another.
+    for (const [id, basis] of holders) {
+      for (const kind of id === server.id ? ['USES_SECRET'] : ['AUTHENTICATES_AS', 'HAS_GRANT', 'MEMBER_OF']) {
+        for (const edge of from(kind, id)) {
+          if (isWanted(edge) && !holders.has(edge.to)) holders.set(edge.to, [...basis, edge])
+        }
+      }
+    }
   }
-  for (const use of from('USES_SECRET', server.id)) {
-    const logins = from('AUTHENTICATES_AS', use.to)
-    if (logins.length === 0) unknown.push(use)
-    for (const login of logins) take(login, [use])
-  }
-  // The list grows while it is walked: a group may be a member of another.
-  for (const { id, basis } of holders) {
-    if (id === server.id) continue
-    for (const edge of [...from('HAS_GRANT', id), ...from('MEMBER_OF', id)]) take(edge, basis)
-  }
-  return { holders, unknown }
+  return holders
+}
+
+/** Code runs where the server runs, whatever its credentials may run elsewhere; any other effect is theirs too. */
+function rightsFor(effect: ToolEffect, server: GivenNode, holders: ReadonlyMap<NodeId, Basis>, from: Out) {
+  const acting = effect === 'execute' ? [[server.id, [server]] as const] : [...holders]
+  return acting.flatMap(([id, basis]) =>
+    rightsOf[effect].flatMap((kind) => from(kind, id).map((right) => ({ basis, right }))),
+  )
 }
 
 /** A tool nobody listed may do either. */

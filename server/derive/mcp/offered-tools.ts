@@ -1,7 +1,7 @@
-import { allowed, conditionalOn, type NodeClaim } from '../../model/facts.ts'
+import { allowed, conditionalOn, type EdgeClaim, type NodeClaim, type Verdict } from '../../model/facts.ts'
 import { toolEffects } from '../../model/kinds.ts'
-import { gate, mcpTool } from '../../model/node-id.ts'
-import { type DeriveEmit, defineDerivation, type GivenEdge, type GivenNode } from '../derivation.ts'
+import { gate, mcpTool, type NodeId } from '../../model/node-id.ts'
+import { type Basis, type DeriveEmit, defineDerivation, type GivenEdge, type GivenNode } from '../derivation.ts'
 import { matchList } from './match-list.ts'
 
 export const mcpOfferedTools = defineDerivation({
@@ -16,119 +16,85 @@ export const mcpOfferedTools = defineDerivation({
   },
   derive({ nodes, edges, node }, emit) {
     const lists = nodes.filter(({ properties }) => properties?.['listed'] !== undefined)
-    const listed = Map.groupBy(
-      edges.filter(({ kind }) => kind === 'CAN_CALL'),
-      ({ from }) => from,
-    )
+    const calls = edges.filter(({ kind }) => kind === 'CAN_CALL')
+    const listed = Map.groupBy(calls, ({ from }) => from)
     const connections = edges.filter(({ kind }) => kind === 'CONNECTS_TO')
     for (const [id, ofServer] of Map.groupBy(connections, ({ to }) => to)) {
       const server = node(id)
-      const name = nameOf(server)
-      if (!server || !name) continue
+      const { client, server: key } = server?.properties ?? {}
+      if (!server || typeof client !== 'string' || typeof key !== 'string') continue
+      const offer = { client, key, server, connections: ofServer, gate: node(gate(client, 'tool approval'))?.id }
       const match = matchList(server, lists)
-      const gateNode = node(gate(name.client, 'tool approval'))
       if (match.list) {
-        for (const call of listed.get(match.list.id) ?? []) {
+        const { list, isCertain } = match
+        for (const call of listed.get(list.id) ?? []) {
           const tool = node(call.to)
-          if (tool)
-            emitTool(emit, { ...name, server, ofServer, gateNode }, [match.list, tool, call], tool, match.isCertain)
+          if (tool) emitTool(emit, offer, [list, tool, call], isCertain ? certain : likely(list))
         }
-      } else {
-        if (match.candidates.length > 1)
-          emit.gap({
-            missing: `which of ${match.candidates.length} tool lists is that of ${server.name}`,
-            settledBy: `ambit import mcp --scope ${name.client}/${name.key} <file>`,
-          })
-        emitUnknown(emit, { ...name, server, ofServer, gateNode })
+        continue
       }
+      emitUnknown(emit, offer)
+      if (match.candidates.length < 2) continue
+      emit.gap({
+        missing: `which of ${match.candidates.length} tool lists is that of ${server.name}`,
+        settledBy: `ambit import mcp --scope ${client}/${key} <file>`,
+      })
     }
   },
 })
 
+/** A server as one client has it. */
 interface Offer {
   readonly client: string
   readonly key: string
   readonly server: GivenNode
-  /** The connections of agents to it. */
-  readonly ofServer: readonly GivenEdge[]
-  readonly gateNode: GivenNode | undefined
+  readonly connections: readonly GivenEdge[]
+  readonly gate: NodeId | undefined
 }
 
-function nameOf(server: GivenNode | undefined) {
-  const { client, server: key } = server?.properties ?? {}
-  return typeof client === 'string' && typeof key === 'string' ? { client, key } : undefined
-}
+type How = Pick<EdgeClaim, 'confidence' | 'note'> & Verdict
+const certain: How = { confidence: 'granted', ...allowed }
+const likely = ({ name }: GivenNode): How => ({
+  confidence: 'inferred',
+  note: `The ${name} is taken for that of this server, by its name.`,
+  ...allowed,
+})
 
 /** Each client has its own copy of a tool: what it acts on depends on the credential that client gave the server. */
-function emitTool(
-  emit: DeriveEmit,
-  offer: Offer,
-  basis: readonly [GivenNode, GivenNode, GivenEdge],
-  tool: GivenNode,
-  isCertain: boolean,
-) {
-  const toolName = String(tool.properties?.['tool'] ?? tool.name)
-  const { evidence: _, aliases: __, ...template } = tool
-  const claim: NodeClaim = {
-    ...template,
-    id: mcpTool(offer.client, offer.key, toolName),
-    name: `${toolName} of ${offer.server.name}`,
-    account: offer.client,
-  }
-  const confidence = isCertain ? 'granted' : 'inferred'
-  const note = isCertain ? {} : { note: `The tool list ${basis[0].name} is taken for this server’s, by its name.` }
-  emit.node([offer.server, ...basis], claim)
-  emit.edge([offer.server, ...basis], {
-    kind: 'CAN_CALL',
-    from: offer.server.id,
-    to: claim.id,
-    confidence,
-    ...note,
-    ...allowed,
-  })
-  for (const connection of offer.ofServer) {
-    if (!isSwitchedOn(connection, offer.key, toolName)) continue
-    const isFree = waives(connection, toolName)
-    const gates = isFree || !offer.gateNode ? {} : { gates: [offer.gateNode.id] }
-    emit.edge([connection, ...basis], {
-      kind: 'CAN_CALL',
-      from: connection.from,
-      to: claim.id,
-      confidence,
-      ...gates,
-      ...note,
-      ...allowed,
-    })
-  }
+function emitTool(emit: DeriveEmit, offer: Offer, basis: readonly [GivenNode, GivenNode, GivenEdge], how: How): void {
+  const { evidence: _, aliases: __, ...template } = basis[1]
+  const tool = String(template.properties?.['tool'] ?? template.name)
+  emitCalls(emit, offer, basis, how, tool, { ...template, name: `${tool} of ${offer.server.name}` })
 }
 
-function emitUnknown(emit: DeriveEmit, { client, key, server, ofServer, gateNode }: Offer) {
-  const id = mcpTool(client, key, '*')
+function emitUnknown(emit: DeriveEmit, offer: Offer): void {
+  const { name } = offer.server
   const properties = { effect: 'destructive', basis: 'assumed', openWorld: true, reversible: false, tool: '*' }
-  const verdict = conditionalOn(`which tools ${server.name} offers: import its tools/list result`)
-  const claim: NodeClaim = {
-    id,
-    kind: 'Tool',
-    type: 'destructive',
-    name: `whatever ${server.name} offers`,
-    provider: 'mcp',
-    account: client,
-    counts: false,
-    properties,
+  const how: How = {
+    confidence: 'granted',
+    ...conditionalOn(`which tools ${name} offers: import its tools/list result`),
   }
-  emit.node([server, ...ofServer], claim)
-  emit.edge([server, ...ofServer], { kind: 'CAN_CALL', from: server.id, to: id, confidence: 'granted', ...verdict })
-  for (const connection of ofServer) {
-    if (!isSwitchedOn(connection, key, '')) continue
-    const gates = waives(connection, '*') || !gateNode ? {} : { gates: [gateNode.id] }
-    emit.edge([connection, server], {
-      kind: 'CAN_CALL',
-      from: connection.from,
-      to: id,
-      confidence: 'granted',
-      ...gates,
-      ...verdict,
-    })
+  const whatever = { kind: 'Tool', type: 'destructive', provider: 'mcp', counts: false, properties } as const
+  emitCalls(emit, offer, offer.connections, how, '*', { ...whatever, name: `whatever ${name} offers` })
+}
+
+/** The client's own tool, and who can call it: the server itself, and each agent for which it is switched on. */
+function emitCalls(
+  emit: DeriveEmit,
+  { client, key, server, connections, gate: approval }: Offer,
+  basis: Basis,
+  how: How,
+  tool: string,
+  claim: Omit<NodeClaim, 'id'>,
+): void {
+  const to = mcpTool(client, key, tool)
+  const call = { kind: 'CAN_CALL', to, ...how }
+  emit.node([server, ...basis], { ...claim, id: to, account: client })
+  emit.edge([server, ...basis], { ...call, from: server.id })
+  for (const connection of connections) {
+    if (!isSwitchedOn(connection, key, tool === '*' ? '' : tool)) continue
+    const gates = approval === undefined || waives(connection, tool) ? {} : { gates: [approval] }
+    emit.edge([connection, server, ...basis], { ...call, from: connection.from, ...gates })
   }
 }
 
