@@ -27,10 +27,11 @@ failed += refused.length
 list('FAILED, because it was skipped in CI', refused)
 list('SKIPPED', skipped)
 
-console.log(`\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
+if (skipped.length > 0) console.log(`${skipped.length} skipped`)
+console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
 
 function list(heading: string, tests: readonly Skipped[]): void {
-  for (const [place, of] of Map.groupBy(tests, ({ file, why }) => `${file}: ${why}`))
+  for (const [place, of] of Map.groupBy(tests, ({ file, why }) => (why ? `${file}: ${why}` : file)))
     console.log(`${heading}: ${of.length} in ${place}`)
 }

@@ -7,6 +7,7 @@ export interface Skipped {
   readonly project: string
   readonly file: string
   readonly name: string
+  /** Empty where the test itself gives no reason; its file then prints one. */
   readonly why: string
 }
 
@@ -33,7 +34,7 @@ export function tally(modules: readonly TestModule[], unhandled: readonly Serial
       const result = test.result()
       if (result.state === 'passed') passed++
       else if (result.state === 'skipped') {
-        const why = result.note ?? 'no reason given'
+        const why = result.note ?? ''
         skipped.push({ project: module.project.name, file, name: test.fullName, why })
       } else {
         failed++
