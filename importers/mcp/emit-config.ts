@@ -10,7 +10,7 @@ import {
   type NodeId,
 } from '../../server/model/node-id.ts'
 import type { Run, ScopedEmit } from '../importer.ts'
-import { type Client, granted, pointerOf, within } from './client.ts'
+import { type Client, granted, pointerOf, titleOf, within } from './client.ts'
 import type { ClientConfig, ServerEntry } from './config.ts'
 import { credentialsOf, plainUrl } from './credentials.ts'
 import { emitCredential } from './emit-credential.ts'
@@ -20,13 +20,20 @@ import { launchOf } from './launch.ts'
 export function emitConfig(emit: ScopedEmit, run: Run, config: ClientConfig, name: string): void {
   const client = {
     name,
+    title: titleOf(name),
     host: mcpHost(name),
     session: mcpHostPart(name, 'session', ''),
     file: location('mcp', name, 'config'),
   }
   const common = { provider: 'mcp', account: name } as const
-  emit.node({ ...common, id: client.host, kind: 'Identity', type: 'workload', name: `host of ${name}` })
-  emit.node({ ...common, id: client.session, kind: 'Resource', type: 'mcp_host_session', name: `session of ${name}` })
+  emit.node({ ...common, id: client.host, kind: 'Identity', type: 'workload', name: `host of ${client.title}` })
+  emit.node({
+    ...common,
+    id: client.session,
+    kind: 'Resource',
+    type: 'mcp_host_session',
+    name: `session of ${client.title}`,
+  })
   emit.edge(granted({ kind: 'RUNS_AS', from: client.session, to: client.host }))
   emit.node({ ...common, id: client.file, kind: 'Location', type: 'client_config', name })
   emit.edge(granted({ kind: 'CAN_READ', from: client.host, to: client.file }))
@@ -35,7 +42,7 @@ export function emitConfig(emit: ScopedEmit, run: Run, config: ClientConfig, nam
     id: gate(name, 'tool approval'),
     kind: 'Gate',
     type: 'approval',
-    name: `approval of tool calls in ${name}`,
+    name: `approval of tool calls in ${client.title}`,
     properties: { basis: 'assumed' },
   })
   const agents = new Map([['', config.tools], ...config.agents])
@@ -46,7 +53,7 @@ export function emitConfig(emit: ScopedEmit, run: Run, config: ClientConfig, nam
       id,
       kind: 'Identity',
       type: 'agent',
-      name: agent === '' ? `agent of ${name}` : `${agent} of ${name}`,
+      name: agent === '' ? `agent of ${client.title}` : `${agent} of ${client.title}`,
     })
     emit.edge(granted({ kind: 'CAN_CONTROL', from: client.host, to: id }))
   }
@@ -80,7 +87,7 @@ function emitServer(emit: ScopedEmit, run: Run, client: Client, server: ServerEn
     id,
     kind: 'Identity',
     type: 'workload',
-    name: `${server.key} (MCP server of ${client.name})`,
+    name: `server ${server.key} of ${client.title}`,
     provider: 'mcp',
     account: client.name,
     properties: {
@@ -128,7 +135,7 @@ function emitLocal(
     id: container,
     kind: 'Resource',
     type: 'container',
-    name: `container of ${key}`,
+    name: `container of ${key} of ${client.title}`,
     provider: 'mcp',
   }
   emit.node({ ...node, account: client.name })
@@ -142,7 +149,7 @@ function emitRoot(emit: ScopedEmit, client: Client, server: NodeId, path: string
     id,
     kind: 'Resource',
     type: 'directory',
-    name: `${path} of ${client.name}`,
+    name: `${path} of ${client.title}`,
     provider: 'mcp',
     account: client.name,
   })

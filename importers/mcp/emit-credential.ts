@@ -54,7 +54,7 @@ export function emitCredential(
     id,
     kind: 'Secret',
     type: keyId ? 'access_key' : isPat(value) ? 'pat' : secretTypeOf(name),
-    name: keyId ? `AWS access key ${keyId}` : `${name} of ${server} in ${client.name}`,
+    name: keyId ? `AWS access key ${keyId}` : `${name} of ${server} in ${client.title}`,
     provider: keyId ? 'aws' : undefined,
     aliases: fingerprints.map((fingerprint) => `fingerprint:${fingerprint}`),
     properties: {
@@ -65,7 +65,7 @@ export function emitCredential(
   })
   if (value !== undefined) emit.edge({ kind: 'HOLDS', from: client.file, to: id, confidence: 'observed', ...allowed })
   const verdict = credential.placeholder
-    ? conditionalOn(`what stands in place of ${name} where ${client.name} runs`)
+    ? conditionalOn(`what stands in place of ${name} where ${client.title} runs`)
     : allowed
   for (const from of consumers) emit.edge({ kind: 'USES_SECRET', from, to: id, confidence: 'granted', ...verdict })
   if (credential.database) emitLogin(emit, id, credential.database)

@@ -73,3 +73,9 @@ test.skipIf(!existsSync(sample))('the published report has four findings of thre
   expect(records).toEqual({ read: 4, stored: 3, merged: 1, rejected: 0 })
   expect(new Set(nodes.filter(({ node }) => node.kind === 'Secret').map(({ node }) => node.id)).size).toBe(3)
 })
+
+test('the fixture says what it has always said', async () => {
+  const { nodes, edges } = await factsOf(gitleaks, [fixture])
+  const batch = [...nodes, ...edges].map((fact) => JSON.stringify(fact)).join('\n')
+  await expect(`${batch}\n`).toMatchFileSnapshot('batch.snap')
+})

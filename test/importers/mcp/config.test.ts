@@ -173,3 +173,20 @@ test.skipIf(!existsSync(samples))(
     expect(configs).toBe(84)
   },
 )
+
+test('names say whose client it is in words, where the file tells the program', async () => {
+  const text = JSON.stringify(stdio({}))
+  const name = async (file: string) => {
+    const { nodes } = await factsOf(mcp, [{ name: file, text }], { scope: 'ada' })
+    return nodes.find(({ node }) => node.type === 'agent')?.node.name
+  }
+  expect(await name('claude_desktop_config.json')).toBe('agent of Claude Desktop (ada)')
+  expect(await name('.cursor/mcp.json')).toBe('agent of Cursor (ada)')
+  expect(await name('settings.json')).toBe('agent of ada/settings.json')
+})
+
+test('the fixture says what it has always said', async () => {
+  const { nodes, edges } = await factsOf(mcp, fixtures)
+  const batch = [...nodes, ...edges].map((fact) => JSON.stringify(fact)).join('\n')
+  await expect(`${batch}\n`).toMatchFileSnapshot('batch.snap')
+})

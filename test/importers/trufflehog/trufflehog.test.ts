@@ -75,3 +75,9 @@ test.skipIf(!existsSync(sample))(
     expect(user?.node).toMatchObject({ stub: true, properties: { decoy: true } })
   },
 )
+
+test('the fixture says what it has always said', async () => {
+  const { nodes, edges } = await read()
+  const batch = [...nodes, ...edges].map((fact) => JSON.stringify(fact)).join('\n')
+  await expect(`${batch}\n`).toMatchFileSnapshot('batch.snap')
+})
