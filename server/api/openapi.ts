@@ -5,6 +5,9 @@ import packageJson from '../../package.json' with { type: 'json' }
 /** Collects the schemas of all routes registered from now on into one document, served at /api/openapi.json. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `schema-${i}`),
+    },
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -1,6 +1,8 @@
 import { AppError } from '../errors.ts'
 import type { Command } from './command.ts'
 import { contain } from './contain.ts'
+import { demo } from './demo.ts'
+import { doctor } from './doctor.ts'
 import { identities } from './identities.ts'
 import { importCommand } from './import.ts'
 import { pathsCommand } from './paths.ts'
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   contain,
   whatIfCommand,
   serveCommand,
+  demo,
+  doctor,
 ]
 
 export function commandNamed(name: string): Command {

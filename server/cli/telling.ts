@@ -47,7 +47,7 @@ export async function tellLimits(terminal: Terminal, limits: Limits, coverage: r
 /** Said with every answer out of a store that holds the sample estate. */
 export function tellDemo(terminal: Terminal, { scopes }: PrivilegeGraph): void {
   if (!scopes.some(({ scope }) => scope.startsWith('demo:'))) return
-  terminal.note('This store holds the demo estate: what is shown is an invented company.')
+  terminal.note('This store holds the demo estate: an invented company. `ambit demo --remove` takes it out.')
 }
 
 /** Rows under a heading, each column as wide as its widest cell; the last one runs free. */

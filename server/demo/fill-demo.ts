@@ -11,6 +11,23 @@ import { kubernetes } from './kubernetes.ts'
 export const demoEstate = () =>
   [aws(), entra(), github(), kubernetes(), agents()].map(({ scope, finish }) => ({ scope, ...finish() }))
 
+const isDemo = (scope: string) => scope.startsWith('demo:')
+
+/** Takes the sample estate out again, in one step, with all that was derived from it. */
+export async function removeDemo(store: Store, asOf: string): Promise<Revision> {
+  const scopes = (await (await store.snapshot()).scopes()).map(({ scope }) => scope).filter(isDemo)
+  if (scopes.length === 0) return store.current()
+  const writer = await store.write()
+  try {
+    for (const scope of scopes) await writer.drop(scope)
+    await deriveAll(writer, asOf)
+    return await writer.flip()
+  } catch (error) {
+    await writer.abandon()
+    throw error
+  }
+}
+
 /** Writes the sample estate in one step. Every scope of it starts with `demo:`. */
 export async function fillDemo(store: Store): Promise<Revision> {
   const writer = await store.write()

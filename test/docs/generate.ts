@@ -1,19 +1,26 @@
-// `npm run docs`: writes the tables between their markers. With --check it only says which are out of date.
-import { readFileSync, writeFileSync } from 'node:fs'
+// `npm run docs`: writes the tables between their markers, and the API's description. With --check it only says which are out of date.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openApiDocument } from '../../server/api/openapi-document.ts'
 import { root, sourceFiles } from '../house/source-files.ts'
 import { fillIn } from './fill-in.ts'
 import { tables } from './tables.ts'
 
 const check = process.argv.includes('--check')
 const stale: string[] = []
-for (const file of sourceFiles(/^[^/]*\.md$/)) {
-  const before = readFileSync(join(root, file), 'utf8')
-  const after = fillIn(before, tables, file)
-  if (after === before) continue
+function write(file: string, before: string, after: string): void {
+  if (after === before) return
   stale.push(file)
   if (!check) writeFileSync(join(root, file), after)
 }
+
+for (const file of sourceFiles(/^[^/]*\.md$/)) {
+  const before = readFileSync(join(root, file), 'utf8')
+  write(file, before, fillIn(before, tables, file))
+}
+const openApi = 'server/api/openapi.json'
+const described = existsSync(join(root, openApi)) ? readFileSync(join(root, openApi), 'utf8') : ''
+write(openApi, described, await openApiDocument())
 
 if (!check) console.log(stale.length > 0 ? `written: ${stale.join(', ')}` : 'nothing has changed')
 else if (stale.length > 0) {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { accepted, answers } from '../answers.ts'
+import { accepted, answers, streamed } from '../answers.ts'
 import { ImportJob, ImportOrder } from '../contract-imports.ts'
 import { cancelled } from '../deadline.ts'
 import { eventLines } from '../event-lines.ts'
@@ -63,9 +63,9 @@ export const importRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { jobs
     config: { deadlineMs: limits.uploadMs },
     schema: {
       summary: 'The progress of an import as server-sent events',
-      produces: ['text/event-stream'],
       params: ById,
       headers: Resume,
+      response: streamed('text/event-stream'),
     },
     async handler(request, reply) {
       const events = await jobs.events(request.params.id)
