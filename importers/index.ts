@@ -3,11 +3,12 @@ import { entraGraph } from './entra-graph/entra-graph.ts'
 import { facts } from './facts.ts'
 import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
+import { inventory } from './inventory/inventory.ts'
 import { mcp } from './mcp/mcp.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { trufflehog } from './trufflehog.ts'
 
 /** Every source, one file or folder each; another one is a file, a fixture, a test and a line here. */
-const list: readonly Importer[] = [awsIam, facts, gitleaks, mcp, trufflehog, entraGraph, opengraph]
+const list: readonly Importer[] = [awsIam, entraGraph, facts, gitleaks, inventory, mcp, opengraph, trufflehog]
 
 export const importers: ReadonlyMap<string, Importer> = new Map(list.map((importer) => [importer.source, importer]))

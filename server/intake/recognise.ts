@@ -42,8 +42,15 @@ function planAuto(files: readonly OpenedFile[], importers: Importers): Plan {
   return { groups, skipped: unknown.map((file) => skip(file, 'no source knows this file; it was not read')) }
 }
 
-/** Files that a user named are read; those that came with a folder or an archive may be something else. */
+/**
+ * Files that a user named are read, unless they are plainly another source's; those that came with a folder or an
+ * archive may be something else.
+ */
 function planOne(importer: Importer, files: readonly OpenedFile[], importers: Importers): Plan {
+  for (const file of files) {
+    if (file.input.found || importer.sniff(file.head)) continue
+    if (looksLike(file, importers, importer)) throw unrecognised(file, importer, importers)
+  }
   const other = (file: OpenedFile) => (importer.sniff(file.head) ? undefined : whyNot(file, importer, importers))
   const rest = files.flatMap((file) => {
     const reason = file.input.found ? other(file) : undefined

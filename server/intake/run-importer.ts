@@ -85,14 +85,16 @@ export class ImporterRun {
     const fault = (reason: string) => {
       throw new Error(`${this.importer.source}: at the end of the import, ${reason}`)
     }
-    const evidence = this.#files.map((file) => ({ file, pointer: '' }))
     this.#reader.end?.(
       this.#emitInto(said, { reject: fault, skip: (reason) => this.#notes.skip({ file: '', pointer: '', reason }) }),
     )
     for (const it of said) {
       const wrong = this.#faultOf(it)
       if (wrong) fault(wrong)
-      this.#add(it, evidence)
+      this.#add(
+        it,
+        this.#files.map((file) => ({ file, pointer: it.at })),
+      )
     }
     await this.#buffer.flushAll()
   }

@@ -45,7 +45,8 @@ export interface Document {
 export function documentOf({ name, text }: { readonly name: string; readonly text: string }): Document {
   if (name.endsWith('.csv')) {
     const quoted = (cell: unknown) => `"${String(cell).replaceAll('"', '""')}"`
-    const rows = parseCsv(text, { bom: true }) as unknown[]
+    const delimiter = /^[^\n]*;/.test(text) ? ';' : ','
+    const rows = parseCsv(text, { bom: true, delimiter }) as unknown[]
     return { values: rows, render: (values) => values.map((row) => (row as unknown[]).map(quoted).join(',')).join('\n') }
   }
   if (/\.(?:ndjson|jsonl)$/.test(name)) {

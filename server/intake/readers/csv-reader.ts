@@ -1,6 +1,7 @@
 import { CsvError, type Info, parse } from 'csv-parse'
 import { limits } from '../limits.ts'
 import { beyondLimit, damaged, type FileName } from './damage.ts'
+import { peek } from './decode.ts'
 import { type Piece, problemSays, type RawRecord } from './record.ts'
 
 /** Reads a CSV file with a header: each row becomes an object without prototype, its empty cells left out. */
@@ -54,14 +55,15 @@ async function* cells(
   bytes: AsyncIterable<Uint8Array>,
   file: FileName,
 ): AsyncGenerator<{ record: string[]; info: Info }> {
+  const { head, rest } = await peek(bytes, limits.headBytes)
   const parser = parse({
-    delimiter: [',', ';', '\t'],
+    delimiter: delimiterOf(head),
     info: true,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: limits.rowLength,
   })
-  const pumped = pump(bytes, parser, file)
+  const pumped = pump(rest, parser, file)
   pumped.catch(() => undefined) // told by the await below
   try {
     yield* parser as AsyncIterable<{ record: string[]; info: Info }>
@@ -73,6 +75,16 @@ async function* cells(
     throw damaged(file, at, 'the quotes of a cell do not match')
   }
   await pumped
+}
+
+/** Spreadsheets of some countries write semicolons; the header tells. */
+function delimiterOf(head: Uint8Array): string {
+  const [header = ''] = Buffer.from(head)
+    .toString('utf8')
+    .split(/[\r\n]/, 1)
+  const bare = header.replaceAll(/"[^"]*"/g, '')
+  const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }))
+  return counts.reduce((best, it) => (it.count > best.count ? it : best)).delimiter
 }
 
 async function pump(bytes: AsyncIterable<Uint8Array>, parser: ReturnType<typeof parse>, file: FileName): Promise<void> {

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { inventory } from '../../../importers/inventory/inventory.ts'
+import { danglingEnds, factsOf } from '../facts-of.ts'
+
+const here = import.meta.dirname
+const sheet = (text: string, name = 'sheet.csv') => factsOf(inventory, [{ name, text }])
+const shown = ({ edges }: Awaited<ReturnType<typeof factsOf>>) =>
+  edges.map(({ edge }) => `${edge.from} ${edge.kind} ${edge.to}${edge.verdict === 'conditional' ? ' ?' : ''}`).sort()
+
+test('a spreadsheet gives identities, owners and secrets, and who opens whom', async () => {
+  const said = await factsOf(inventory, [`${here}/fixture-identities.csv`, `${here}/fixture-secrets.json`])
+  expect(said.notes.rejections).toEqual([])
+  expect(danglingEnds(said)).toEqual([])
+  expect(shown(said).map((line) => line.replace(/fp:v1-[0-9a-f]{64}/, 'fp:…'))).toEqual([
+    'location:inventory:aws:vault%3Ashop/deploy HOLDS secret:fp:…',
+    'owner:person:ada.marsh@example.org OWNS arn:aws:iam::111122223333:user/ci-deployer',
+    'owner:team:Data OWNS inventory:warehouse:reporting-bot',
+    'owner:team:Platform OWNS arn:aws:iam::111122223333:user/ci-deployer',
+    'secret:aws:AKIAIOSFODNN7EXAMPLE AUTHENTICATES_AS arn:aws:iam::111122223333:user/ci-deployer',
+    'secret:fp:… AUTHENTICATES_AS inventory:warehouse:reporting-bot',
+    'secret:fp:… AUTHENTICATES_AS arn:aws:iam::111122223333:user/ci-deployer',
+  ])
+})
+
+test('an id that means one thing everywhere is taken whole; another belongs to its system', async () => {
+  const { nodes } = await sheet(
+    'id,name,system,env\narn:aws:iam::1:role/x,a,AWS,p\n42,b,HR,p\n42,c,CRM,p\n/subscriptions/AB/x,d,Azure,p',
+  )
+  expect(nodes.map(({ node }) => node.id)).toEqual([
+    'arn:aws:iam::1:role/x',
+    'inventory:hr:42',
+    'inventory:crm:42',
+    '/subscriptions/ab/x',
+  ])
+})
+
+test('columns are known by any of their names, and others are reported', async () => {
+  const { nodes, notes } = await sheet(
+    'Display-Name,ENV,Data Classification,Favourite Colour\nx,Prod,Customer,blue\ny,Prod,,red',
+  )
+  expect(nodes[0]!.node).toMatchObject({ name: 'x', environment: 'prod', dataClass: 'customer' })
+  expect(notes.skipped.map(({ reason }) => reason)).toEqual(['no column that Ambit knows is called Favourite Colour'])
+})
+
+test('what can be read in two ways is not guessed at', async () => {
+  const { nodes, notes } = await sheet('name,tier,created,type\na,T1,2024-01-31,svc\nb,gold,31/01/2024,starship')
+  expect(nodes[0]!.node).toMatchObject({ tier: 1, createdAt: '2024-01-31T00:00:00.000Z', type: 'service_account' })
+  expect(nodes[1]!.node).toEqual({ id: 'inventory:inventory:b', kind: 'Identity', type: 'starship', name: 'b' })
+  expect(notes.skipped).toHaveLength(3)
+})
+
+test('a secret that is said to open a name that two identities have opens each only perhaps', async () => {
+  const said = await sheet('name,id,type,opens\nbot,1,bot,\nbot,2,bot,\nkey,k,token,bot\nlost,l,token,nobody')
+  expect(shown(said)).toEqual([
+    'inventory:inventory:k AUTHENTICATES_AS inventory:inventory:1 ?',
+    'inventory:inventory:k AUTHENTICATES_AS inventory:inventory:2 ?',
+    'inventory:inventory:l AUTHENTICATES_AS inventory:inventory:nobody',
+  ])
+  expect(danglingEnds(said)).toEqual([])
+})
+
+test('nodes.csv and edges.csv make a graph', async () => {
+  const said = await factsOf(inventory, [
+    { name: 'edges.csv', text: 'from,to,kind,missing\nbot,db,can read,\nbot,db,CAN_WRITE,the window' },
+    { name: 'nodes.csv', text: 'id,kind,type,name\nbot,Identity,bot,Bot\ndb,Resource,database,Customers' },
+  ])
+  expect(said.notes.rejections).toEqual([])
+  expect(danglingEnds(said)).toEqual([])
+  expect(shown(said)).toEqual([
+    'inventory:inventory:bot CAN_READ inventory:inventory:db',
+    'inventory:inventory:bot CAN_WRITE inventory:inventory:db ?',
+  ])
+})
+
+test('rows that say too little are rejected with their number', async () => {
+  const { notes } = await sheet('id,name,env\n,,prod\na,b,prod,more\n')
+  expect(notes.rejections.map(({ pointer, code }) => [pointer, code])).toEqual([
+    ['row 2', 'refused'],
+    ['row 3', 'ragged_row'],
+  ])
+})
