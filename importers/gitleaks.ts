@@ -12,7 +12,6 @@ const Finding = Type.Object({
   StartLine: Type.Optional(Type.Number()),
   Entropy: Type.Optional(Type.Number()),
   Link: Type.Optional(Type.String()),
-  Tags: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
 })
 
 export const gitleaks = defineImporter({
@@ -43,7 +42,7 @@ export const gitleaks = defineImporter({
             place,
             path: finding.File.replace(/^\/+/, ''),
             line: finding.StartLine,
-            properties: { rule: finding.RuleID, ...(finding.Tags?.length ? { tags: finding.Tags } : {}) },
+            properties: { rule: finding.RuleID },
           })
         }),
       ],

@@ -105,12 +105,19 @@ function configOf(label: string, pointer: string, config: Readonly<Record<string
 const urlOf = ({ url, serverUrl, httpUrl }: Static<typeof Server>) => url ?? serverUrl ?? httpUrl
 const isServer = (server: Static<typeof Server>) => server.command !== undefined || urlOf(server) !== undefined
 
+/** Some clients take the whole command line as one text. */
+function wordsOf({ command, args = [] }: Static<typeof Server>): readonly string[] {
+  if (command === undefined) return []
+  const isLine = typeof command === 'string' && args.length === 0 && /^[\w./-]+\s/.test(command)
+  return isLine ? command.trim().split(/\s+/) : [command, args].flat()
+}
+
 function entryOf(key: string, server: Static<typeof Server>): ServerEntry {
   const texts = (...maps: readonly (Static<typeof Texts> | undefined)[]) =>
     new Map(maps.flatMap((map) => Object.entries(map ?? {}).map(([name, value]) => [name, String(value)] as const)))
   return {
     key,
-    command: server.command === undefined ? [] : [server.command, server.args ?? []].flat(),
+    command: wordsOf(server),
     url: urlOf(server),
     env: texts(server.env, server.environment),
     headers: texts(server.headers, server.requestInit?.headers),

@@ -33,7 +33,8 @@ const referenceIn =
 const placeholder =
   /^(<.*>|(your|my|insert|replace|add|enter)[_\- ].*|x+|\*+|\.+|-+|changeme|placeholder|todo|none|null|token|secret|password|true|false|\d{0,6})$/i
 
-const looksSecret = (value: string): boolean =>
+/** Whether a text is a key by its looks, whatever it is called. */
+export const looksSecret = (value: string): boolean =>
   knownPrefix.test(value) ||
   awsKeyIdIn(value) !== undefined ||
   /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+=-]{24,}$/.test(value) ||

@@ -1,3 +1,5 @@
+import { looksSecret, plainUrl } from './credentials.ts'
+
 /** What a server's command line says it runs. Arguments are not kept: they may hold credentials. */
 export interface Launch {
   /** The package, image or module, without its version. */
@@ -21,11 +23,21 @@ const valueFlags =
 const fetchers = new Set(['npx', 'bunx', 'uvx', 'pipx', 'pnpx', 'dlx'])
 const containers = new Set(['docker', 'podman', 'nerdctl'])
 
+/** What the command runs; a name or version that could be anything else than one is left out. */
 export function launchOf(command: readonly string[]): Launch {
+  const launch = unchecked(command)
+  const isName =
+    launch.package !== undefined && /^@?\w[\w./:+@-]{0,200}$/.test(launch.package) && !looksSecret(launch.package)
+  const isVersion = /^[\w.^~*+-]{1,40}$/.test(launch.version ?? '') && !looksSecret(launch.version ?? '')
+  return { ...launch, package: isName ? launch.package : undefined, version: isVersion ? launch.version : 'other' }
+}
+
+function unchecked(command: readonly string[]): Launch {
   const [program = '', ...args] = command
   const name = program.replace(/^.*[/\\]/, '').replace(/\.(exe|cmd|ps1)$/i, '')
-  if (name === 'cmd' && /^\/c$/i.test(args[0] ?? '')) return launchOf(args.slice(1))
-  if (/^(ba|z|da)?sh$/.test(name) && args[0] === '-c') return launchOf((args[1] ?? '').split(/\s+/))
+  if (name === 'cmd' && /^\/c$/i.test(args[0] ?? '')) return unchecked(args.slice(1))
+  if (/^(ba|z|da)?sh$/.test(name) && args[0] === '-c') return unchecked((args[1] ?? '').trim().split(/\s+/))
+  if (name === 'env') return unchecked(args.slice(args.findIndex((arg) => !/^(-|\w+=)/.test(arg))))
   if (containers.has(name)) return containerOf(args)
   if (fetchers.has(name)) return fetched(args.filter((arg) => arg !== 'run'))
   if (name === 'uv' || name === 'pnpm' || name === 'yarn' || name === 'npm') {
@@ -47,6 +59,7 @@ function fetched(args: readonly string[], unversioned = 'floating'): Launch {
     (arg, i) => !arg.startsWith('-') && !/^(-p|--package|--from|--with)$/.test(args[i - 1] ?? ''),
   )
   const text = args[named === -1 ? at : named + 1]
+  if (text?.includes('://')) return launched(plainUrl(text), unversioned, args.slice(at + 1))
   const [, name = text, version] = /^(@?[^@=]+)(?:@|==)(.+)$/.exec(text ?? '') ?? []
   return launched(name, version === undefined || version === 'latest' ? unversioned : version, args.slice(at + 1))
 }

@@ -108,6 +108,9 @@ test.for([
   [['/usr/local/bin/docker', 'run', '-i', '--rm', '-e', 'X', '-p', '1:1', 'ghcr.io/acme/s:2'], 'ghcr.io/acme/s', '2'],
   [['docker', 'run', '--mount', 'type=bind,src=/a,dst=/b', 'mcp/git'], 'mcp/git', 'floating'],
   [['C:\\bin\\server.exe', 'stdio'], 'server', 'local'],
+  [['npx -y @acme/server --flag'], '@acme/server', 'floating'],
+  [['env', 'A=b', 'npx', '@acme/server'], '@acme/server', 'floating'],
+  [['sh', '-c', 'npx @acme/server@2'], '@acme/server', '2'],
 ] as const)('%s runs %s', async ([[command, ...args], name, version]) => {
   const { nodes } = await sketch({ mcpServers: { s: { command, args } } })
   const server = nodes.find(({ id }) => id === 'mcp:ada/mcp.json:s')
@@ -189,4 +192,16 @@ test('the fixture says what it has always said', async () => {
   const { nodes, edges } = await factsOf(mcp, fixtures)
   const batch = [...nodes, ...edges].map((fact) => JSON.stringify(fact)).join('\n')
   await expect(`${batch}\n`).toMatchFileSnapshot('batch.snap')
+})
+
+test.for([
+  ['npx', '-y', 'git+https://x:kX9wQ2vT7mR4pL8sJ3bNzB5n@git.example.com/acme/server'],
+  ['npx', '-c', 'TOKEN=kX9wQ2vT7mR4pL8sJ3bNzB5n server'],
+  ['npx -y @acme/server --api-key kX9wQ2vT7mR4pL8sJ3bNzB5n'],
+  ['npx', '@acme/server@kX9wQ2vT7mR4pL8sJ3bNzB5n'],
+  ['sh', '-c', 'kX9wQ2vT7mR4pL8sJ3bNzB5n'],
+  ['server', 'kX9wQ2vT7mR4pL8sJ3bNzB5n'],
+])('a key in the command line %s is kept nowhere (S17)', async ([command, ...args]) => {
+  const facts = await sketch({ mcpServers: { s: { command, args } } })
+  expect(JSON.stringify([facts.nodes, facts.edges, facts.notes])).not.toContain('kX9wQ2vT7mR4pL8sJ3bNzB5n')
 })
