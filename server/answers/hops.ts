@@ -81,7 +81,7 @@ export function sentence(graph: PrivilegeGraph, edge: number, note?: string): st
   const gates = (edges.gates.get(edge) ?? []).map((gate) => nodes.names[gate]!)
   const parts = [
     edges.conditional[edge] ? `If ${edges.missing.get(edge)}: ${told}` : told,
-    note === undefined ? '' : `: ${note}`,
+    note === undefined ? '' : `: ${note.replace(/\.$/, '')}`,
     gates.length === 0 ? '' : `, behind ${gates.join(' and ')}`,
     edges.confidence[edge] === 2 ? ' (inferred)' : '',
   ]
