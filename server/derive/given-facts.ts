@@ -32,15 +32,16 @@ export class GivenFacts {
     await this.#load(ids)
     const nodes = [...ids].sort().map((id) => this.#nodes.get(id)!)
     const known = new Map(nodes.map((node) => [node.id, node]))
-    const edges: GivenEdge[] = []
-    for (const kind of reads.edges ?? []) edges.push(...(await this.#edgesOf(kind)))
+    const byKind: (readonly GivenEdge[])[] = []
+    for (const kind of reads.edges ?? []) byKind.push(await this.#edgesOf(kind))
+    const edges = byKind.flat()
     return { nodes, edges, node: (id) => known.get(this.#resolved.canonical(id)), asOf }
   }
 
   /** Makes what a derivation emitted part of what later ones are given. */
   add(nodes: readonly NodeFact[], edges: readonly EdgeFact[]): void {
-    this.#added.nodes.push(...nodes)
-    this.#added.edges.push(...edges)
+    for (const fact of nodes) this.#added.nodes.push(fact)
+    for (const fact of edges) this.#added.edges.push(fact)
     for (const { node } of nodes) {
       this.#idsOfType.get(node.type)?.add(this.#resolved.canonical(node.id))
       this.#nodes.delete(this.#resolved.canonical(node.id))

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 
 /** A seeded generator of numbers in [0, 1): mulberry32, so that the same seed gives the same estate everywhere. */
 export function seeded(seed: number): () => number {

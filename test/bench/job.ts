@@ -1,10 +1,10 @@
-import { radius } from '../../server/answers/radius.ts'
 import { blast } from '../../server/analysis/blast.ts'
 import { reach } from '../../server/analysis/reach.ts'
-import { isPrincipal } from '../../server/graph/node-table.ts'
+import { radius } from '../../server/answers/radius.ts'
 import { compile } from '../../server/graph/compile.ts'
-import { filesAt } from '../../server/intake/input-files.ts'
+import { isPrincipal } from '../../server/graph/node-table.ts'
 import { importFiles } from '../../server/intake/import-files.ts'
+import { filesAt } from '../../server/intake/input-files.ts'
 import { openStore, type StoreOptions } from '../../server/store/open-store.ts'
 import { seeded } from './estate.ts'
 
@@ -12,7 +12,8 @@ import { seeded } from './estate.ts'
 
 const [job, url, file] = process.argv.slice(2) as [string, string, string | undefined]
 const password = process.env['NEO4J_PASSWORD']
-const options: StoreOptions = password === undefined ? {} : { credentials: { username: process.env['NEO4J_USERNAME'] ?? 'neo4j', password } }
+const options: StoreOptions =
+  password === undefined ? {} : { credentials: { username: process.env['NEO4J_USERNAME'] ?? 'neo4j', password } }
 const store = await openStore(url, options)
 const measures = job === 'import' ? await importEstate(file!) : await readyAndAsk()
 await store.close()

@@ -59,8 +59,8 @@ export const awsAdministers: Derivation = defineDerivation({
   adds: ['CAN_CONTROL'],
   says: 'Whoever may make a new identity and give it every permission administers the account.',
   reads: {
-    nodes: ['service_account', 'human', 'role'],
-    also: ['group', 'aws_policy'],
+    nodes: ['aws_policy'],
+    also: ['service_account', 'human', 'role', 'group'],
     edges: ['APPLIES_TO', 'MEMBER_OF'],
   },
   derive(given, emit) {

@@ -16,8 +16,8 @@ export const awsCanAssume = defineDerivation({
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {
-    nodes: ['role'],
-    also: ['service_account', 'human', 'group', 'account_root', 'aws_policy'],
+    nodes: ['aws_policy'],
+    also: ['role', 'service_account', 'human', 'group', 'account_root'],
     edges: ['APPLIES_TO', 'MEMBER_OF'],
   },
   derive(given, emit) {

@@ -19,10 +19,12 @@ export const awsEscalates = defineDerivation({
   adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
-    nodes: ['service_account', 'human', 'role'],
+    nodes: ['aws_policy'],
     also: [
+      'service_account',
+      'human',
+      'role',
       'group',
-      'aws_policy',
       'aws_instance_profile',
       ...new Set(escalations.flatMap(({ workload }) => workload?.types ?? [])),
     ],
