@@ -4,9 +4,9 @@ import type { EdgeClaim, NodeClaim } from '../../server/model/facts.ts'
 import { openGraph } from '../../server/model/node-id.ts'
 import { defineImporter, type Emit, type Place, type Run, recordType } from '../importer.ts'
 import { ambitEdges, ambitNode, isAmbitEdge } from './ambit-export.ts'
-import { alertReaders } from './githound-alerts.ts'
 import { githoundEdges } from './githound-edges.ts'
 import { githoundNode } from './githound-nodes.ts'
+import { unlistedReach } from './githound-unlisted.ts'
 import { type End, GraphEdge, GraphNode, textOf } from './graph-shape.ts'
 import { type Became, type SeenNode, SeenNodes } from './seen-nodes.ts'
 import { unknownEdges, unknownNode } from './unknown-kinds.ts'
@@ -50,6 +50,8 @@ class OpenGraph {
   readonly #seen = new SeenNodes()
   readonly #waiting: Waiting[] = []
   readonly #environmentOf = new Map<string, string>()
+  /** Tokens and installations of which the collector lists what they may access. */
+  readonly #listed = new Set<SeenNode>()
   #sourceKind = 'unknown'
 
   constructor(run: Run) {
@@ -93,10 +95,11 @@ class OpenGraph {
       const to = this.#end(edge.end, place, emit)
       if (from && to) this.#draw(edge, from, to, emit)
     }
-    for (const { scope, edge } of alertReaders(this.#seen)) emit.into(scope).edge(edge)
+    for (const { scope, edge } of unlistedReach(this.#seen, this.#listed)) emit.into(scope).edge(edge)
   }
 
   #draw(edge: GraphEdge, from: SeenNode, to: SeenNode, emit: Emit): void {
+    if (edge.kind === 'GH_CanAccess') this.#listed.add(from)
     const into = emit.into(from.scope)
     const isWhole = from.claim.type !== unresolved && to.claim.type !== unresolved
     const known: readonly EdgeClaim[] | undefined = ambitEdges(edge, from, to) ?? githoundEdges(edge.kind, from, to)

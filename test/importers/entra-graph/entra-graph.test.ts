@@ -86,7 +86,7 @@ test('a page that announces another closes nothing', async () => {
 })
 
 test('without a scope the tenant is called unknown, and the coverage says so', async () => {
-  const { nodes, coverage } = await factsOf(entraGraph, [join(here, 'fixture-grants.json')])
+  const { nodes, coverage } = await factsOf(entraGraph, [join(here, 'fixture-rights.json')])
   expect(nodes.map((it) => it.node.id)).toContain('entra:unknown-tenant:tenant:unknown-tenant')
   expect(Object.values(coverage).flat()).toContainEqual(
     expect.objectContaining({ missing: expect.stringMatching(/which tenant/) }),

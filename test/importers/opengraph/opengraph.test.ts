@@ -118,6 +118,16 @@ test.skipIf(!hasSample)('tokens reach what their permissions say, and no more', 
   expect(await reach('secret:github:GH_PAT_O_kgDOCoV2OQ_1167164')).toEqual([])
 })
 
+test.skipIf(!hasSample)(
+  'an app of which the collector lists no repository reaches each under a condition',
+  async () => {
+    const { reach } = await imported([sample], { source: 'opengraph' })
+    const rows = (await reach('circleci-app')).filter((row) => row.includes(':repo:'))
+    expect(rows.filter((row) => /^conditional read\+write/.test(row))).toHaveLength(12)
+    expect(rows).toHaveLength(12)
+  },
+)
+
 test.skipIf(!hasSample)('each secret is used by the workflows of the repositories that see it', async () => {
   const { edges } = await drawn(sample)
   const users = (name: string) =>
