@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** What needs a real server, a real browser or a kill signal has a project of its own; the rest is `unit`. */
@@ -31,10 +32,13 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    maxWorkers: '100%',
     projects: [
       project('unit', 0, ['**/*.test.ts'], [...neo4j, ...browser, ...faults], { oneByOne: false }),
       project('faults', 1, faults, []),
-      project('neo4j', 2, neo4j, [...browser, ...faults], { globalSetup: ['neo4j/global-setup.ts'] }),
+      project('neo4j', 2, neo4j, [...browser, ...faults], {
+        globalSetup: [join(import.meta.dirname, 'neo4j/global-setup.ts')],
+      }),
       project('browser', 3, browser, []),
     ],
   },
