@@ -16,6 +16,8 @@ export type Run = (name: string, parameters?: Parameters) => Promise<readonly Ro
 
 /** Large, so that a reader of a million edges does not wait for the next lot. */
 const FETCH_ROWS = 5_000
+/** How many deadlines a transaction that writes may take: it holds thousands of rows, and a cold server is slow. */
+export const WRITE_DEADLINES = 3
 /** How long a reader may take for all of a stream, between its chunks too. */
 const STREAM_MS = 30 * 60_000
 
@@ -78,12 +80,16 @@ export class Neo4jConnection {
    * it then answers `commit: false`.
    */
   async write<T>(work: (run: Run) => Promise<{ readonly commit: boolean; readonly value: T }>): Promise<T> {
-    return this.#tryTwice(async (session, timeout) => {
-      const transaction = await session.beginTransaction({ timeout })
-      const { commit, value } = await work(runIn(transaction))
-      await (commit ? transaction.commit() : transaction.rollback())
-      return value
-    }, neo4j.session.WRITE)
+    return this.#tryTwice(
+      async (session, timeout) => {
+        const transaction = await session.beginTransaction({ timeout })
+        const { commit, value } = await work(runIn(transaction))
+        await (commit ? transaction.commit() : transaction.rollback())
+        return value
+      },
+      neo4j.session.WRITE,
+      this.deadlineMs * WRITE_DEADLINES,
+    )
   }
 
   /** A change of the schema, which may be repeated. It may have to read all there is. */
@@ -121,7 +127,7 @@ export class Neo4jConnection {
     const { promise: expired, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
       this.#retire(line)
-      reject(noAnswer(this.deadlineMs))
+      reject(noAnswer())
     }, end - performance.now())
     const working = work()
     working.catch(() => undefined)

@@ -37,5 +37,5 @@ function sentence(code: string): ConstructorParameters<typeof AppError> {
   return ['internal', `The Neo4j store answered with an error (${code}); please report it.`]
 }
 
-export const noAnswer = (deadlineMs: number): AppError =>
-  new AppError('deadline_exceeded', `The Neo4j store gave no answer within ${deadlineMs} ms; check it and try again.`)
+export const noAnswer = (): AppError =>
+  new AppError('deadline_exceeded', `The Neo4j store gave no answer in time; check it and try again.`)

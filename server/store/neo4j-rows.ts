@@ -1,5 +1,5 @@
 import neo4j, { type Integer } from 'neo4j-driver'
-import type { EdgeFact, NodeFact } from '../model/facts.ts'
+import type { EdgeFact, Json, NodeFact } from '../model/facts.ts'
 import { nodeKinds } from '../model/kinds.ts'
 import { edgeOfRow, edgeRow, evidenceOfRow, type FactRow, nodeOfRow, nodeRow } from './fact-row.ts'
 import type { Row } from './neo4j-connection.ts'
@@ -40,13 +40,17 @@ export function stagedNode(scope: string, fact: NodeFact, revision: number): Sta
       fact: {
         ...{ fid: `${key}@${revision}`, scope, id, kind, type, claim: row.claim, evidence: row.evidence },
         // What follows is for those who ask the database itself; the store reads the claim.
-        ...{ name, provider, account, environment, dataClass },
+        ...{ name, provider, account, environment, dataClass, scopes: textsOf(node.properties?.['scopes']) },
         ...(tier !== undefined && { tier: integer(tier) }),
         ...(row.stale === 1 && { stale: true }),
       },
     },
   }
 }
+
+/** What a grant was given, where its source lists it. */
+const textsOf = (value: Json | undefined): readonly string[] | undefined =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string') ? (value as readonly string[]) : undefined
 
 export function stagedEdge(scope: string, fact: EdgeFact, revision: number): Staged {
   const row = edgeRow(fact)

@@ -12,11 +12,11 @@ import type { Records, Revision, RevisionInfo, Snapshot, Store, Writer } from '.
 import { WriterQueue } from './writer-queue.ts'
 
 export interface Neo4jOptions extends Partial<Pick<Neo4jPlace, 'credentials' | 'database' | 'deadlineMs'>> {
-  /** After how long without a sign of life a writer's lease lapses; longer than the deadline, or a slow step loses it. */
+  /** After how long without a sign of life a writer's lease lapses; longer than a write may take, or a slow one loses it. */
   readonly leaseMs?: number
 }
 const DEADLINE_MS = 10_000
-const LEASE_MS = 30_000
+const LEASE_MS = 60_000
 const WAIT_MS = 30_000
 /** How often another process is asked whether it has ended. */
 const POLL_MS = 100
