@@ -1,5 +1,6 @@
 import { importers } from '../../importers/index.ts'
 import { commands } from '../../server/cli/commands.ts'
+import { stories } from '../../server/demo/stories.ts'
 import { derivations } from '../../server/derive/index.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { errorCodes } from '../../server/errors.ts'
@@ -22,6 +23,14 @@ export const tables: ReadonlyMap<string, () => string> = new Map([
       table(
         ['command', 'does'],
         commands.map(({ name, usage, summary }) => [code(`${name} ${usage.split(' [')[0]}`.trim()), summary]),
+      ),
+  ],
+  [
+    'stories',
+    () =>
+      table(
+        ['story', 'what one finds', 'where it starts'],
+        stories.map(({ title, says, start }) => [title, says, code(start)]),
       ),
   ],
   ['edges', edges],
