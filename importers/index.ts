@@ -8,7 +8,7 @@ import { mcp } from './mcp/mcp.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { trufflehog } from './trufflehog.ts'
 
-/** Every source, one file or folder each; another one is a file, a fixture, a test and a line here. */
-const list: readonly Importer[] = [awsIam, entraGraph, facts, gitleaks, inventory, mcp, opengraph, trufflehog]
+/** Every source, one file or folder each, in the order `auto` asks; another one is a file, a fixture, a test and a line. */
+const list: readonly Importer[] = [facts, awsIam, entraGraph, gitleaks, inventory, mcp, opengraph, trufflehog]
 
 export const importers: ReadonlyMap<string, Importer> = new Map(list.map((importer) => [importer.source, importer]))

@@ -181,8 +181,12 @@ class FileImport {
       const { counts, isItsOwn } = await run.read({ name, id, bytes: this.#counted(file, importer.source) }, (so) =>
         this.#report({ records: already + so.read }),
       )
-      if (!isItsOwn || (counts.stored + counts.merged === 0 && !importer.sniff(file.head))) {
-        if (!file.input.found || files.length === ++strangers) throw unrecognised(file, importer, this.#importers)
+      if (!isItsOwn || (counts.read > 0 && counts.read === counts.rejected)) {
+        const mayBeOther = file.input.found && !importer.sniff(file.head)
+        if (!mayBeOther || files.length === ++strangers) {
+          const first = this.#notes.rejections.find((it) => it.file === name)
+          throw unrecognised(file, importer, this.#importers, first)
+        }
         run.disown(counts)
       }
       assertBalanced(counts)

@@ -1,7 +1,7 @@
 import type { Importer } from '../../importers/importer.ts'
 import { AppError } from '../errors.ts'
 import type { OpenedFile } from './opened-file.ts'
-import type { Skipped } from './receipt.ts'
+import type { Rejection, Skipped } from './receipt.ts'
 
 export type Importers = ReadonlyMap<string, Importer>
 
@@ -86,16 +86,18 @@ function whyNot(file: OpenedFile, importer: Importer, importers: Importers): str
 const skip = ({ name }: OpenedFile, reason: string): Skipped => ({ file: name, pointer: '', reason })
 
 /** Nothing in the file was a record of the source it was given to. */
-export function unrecognised(file: OpenedFile, importer: Importer, importers: Importers): AppError {
-  const like = looksLike(file, importers, importer)
+export function unrecognised(
+  file: OpenedFile,
+  importer: Importer,
+  importers: Importers,
+  firstRejection?: Rejection,
+): AppError {
+  const like = importer.sniff(file.head) ? undefined : looksLike(file, importers, importer)
+  const first = firstRejection ? ` The first was rejected: ${firstRejection.pointer} ${firstRejection.message}.` : ''
   const advice = like
     ? `It looks like a file of ${like.source} (${like.reads}): import it as that, or as auto.`
-    : `That source reads ${importer.reads}.`
-  return new AppError(
-    'unrecognised_file',
-    `${importer.source}: ${file.name} holds no record of this source. ${advice}`,
-    {
-      details: { file: file.name, ...(like && { looksLike: like.source }) },
-    },
-  )
+    : `That source reads ${importer.reads}.${first}`
+  const details = { file: file.name, ...(like && { looksLike: like.source }), ...(first && { firstRejection }) }
+  const message = `${importer.source}: ${file.name} holds no record that this source can read. ${advice}`
+  return new AppError('unrecognised_file', message, { details })
 }

@@ -2,8 +2,9 @@ import type { NodeClaim, NodeFact } from './facts.ts'
 import { nodeKinds } from './kinds.ts'
 
 /** Which scopes speak louder: overrides, then the inventory, then the source itself; stubs last. */
-function rank({ scope, node }: NodeFact): number {
+function rank({ scope: stated, node }: NodeFact): number {
   if (node.stub) return 3
+  const scope = stated.replace(/^facts:/, '') // a backup speaks as what it is a backup of
   if (scope.startsWith('overrides:')) return 0
   return scope.startsWith('inventory:') ? 1 : 2
 }

@@ -10,11 +10,15 @@ export async function* readNdjson(bytes: AsyncIterable<Uint8Array>, file: FileNa
   let restBytes = 0
   let line = 0
   let byte = 0
+  let isEmpty = true
   let records: RawRecord[] = []
   const take = (text: Uint8Array) => {
     line++
     const record = readLine(text, file, { byte, line })
-    if (record) records.push(record)
+    if (record) {
+      records.push(record)
+      isEmpty = false
+    }
     byte += text.length + 1
   }
   for await (const chunk of bytes) {
@@ -35,6 +39,7 @@ export async function* readNdjson(bytes: AsyncIterable<Uint8Array>, file: FileNa
     records = []
   }
   if (restBytes > 0) take(Buffer.concat(rest))
+  if (isEmpty) throw damaged(file, { byte, line: Math.max(line, 1) }, 'the file is empty')
   if (records.length > 0) yield { records, skipped: [] }
 }
 
