@@ -15,6 +15,8 @@ export const awsAccount = (account: string): NodeId => join('aws', 'account', ac
 export const awsAll = (account: string, service: string): NodeId => join('aws', account, 'all', service)
 /** What is left of a service where a policy excepts some of its resources by name. */
 export const awsRest = (account: string, service: string): NodeId => join('aws', account, 'rest', service)
+/** Workloads of a kind that may exist in the account, as long as no list of them was imported. */
+export const awsUnseen = (account: string, type: string): NodeId => join('aws', account, 'unseen', type)
 /** An AWS service as the one that takes on a role, such as `lambda.amazonaws.com`. */
 export const awsService = (principal: string): NodeId => join('aws', 'service', principal)
 /** Whoever an outside issuer vouches for under a subject or a pattern of subjects. */

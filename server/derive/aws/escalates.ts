@@ -11,12 +11,13 @@ import type { Principal } from './model.ts'
 import { isRestricted, speaks } from './speaking-groups.ts'
 import { askAim, askFixed } from './step.ts'
 import { type Aim, aims } from './targets.ts'
+import { type UnseenOf, unseenWorkloads } from './unseen-workloads.ts'
 import { type World, worldOf } from './world.ts'
 
 export const awsEscalates = defineDerivation({
   id: 'aws-escalates',
   version: 1,
-  adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE'],
+  adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
     nodes: ['aws_policy'],
@@ -32,18 +33,28 @@ export const awsEscalates = defineDerivation({
   },
   derive(given, emit) {
     const world = worldOf(given)
+    const unseenOf = unseenWorkloads(world, emit)
     for (const actor of world.model.principals.values()) {
       if (actor.kind === 'group') continue
       const asked = beyondAdministration(actor, given.asOf)
       for (const rule of escalations) {
         const actions = rule.needs.map(({ action }) => action)
-        if (rule.actor.includes(actor.kind) && mightDo(asked, actions)) deriveRule(world, asked, rule, emit)
+        if (rule.actor.includes(actor.kind) && mightDo(asked, actions))
+          deriveRule({ world, asked, rule, emit, unseenOf })
       }
     }
   },
 })
 
-function deriveRule(world: World, asked: Asked, rule: Escalation, emit: DeriveEmit): void {
+interface Work {
+  readonly world: World
+  readonly asked: Asked
+  readonly rule: Escalation
+  readonly emit: DeriveEmit
+  readonly unseenOf: UnseenOf
+}
+
+function deriveRule({ world, asked, rule, emit, unseenOf }: Work): void {
   const fixed = askFixed(asked, rule)
   if (fixed.truth === false) return
   const { principal } = asked
@@ -55,8 +66,9 @@ function deriveRule(world: World, asked: Asked, rule: Escalation, emit: DeriveEm
   for (const aim of aims[rule.target](world, principal, rule)) {
     const answer = all([fixed, askAim(world, asked, rule, aim)])
     if (answer.truth === false) continue
-    const { target, running } = aim
-    if (running !== undefined) say(emit, principal, rule, rule.workload!.gives, running.node.id, answer)
+    const { target, running, unseen } = aim
+    if (unseen) say(emit, principal, rule, rule.workload!.gives, unseenOf(principal, rule), answer)
+    else if (running !== undefined) say(emit, principal, rule, rule.workload!.gives, running.node.id, answer)
     else if (target!.kind === 'group') deriveJoin({ world, asked, rule, emit, answer, group: target! })
     else say(emit, principal, rule, 'ESCALATES_TO', target!.id, answer)
   }
@@ -71,11 +83,7 @@ function* answers(world: World, asked: Asked, rule: Escalation, fixed: Answer): 
 const withAim = (answer: Answer, { target }: Aim): Answer =>
   target === undefined ? answer : { ...answer, restsOn: [...answer.restsOn, target.node] }
 
-interface Join {
-  readonly world: World
-  readonly asked: Asked
-  readonly rule: Escalation
-  readonly emit: DeriveEmit
+interface Join extends Pick<Work, 'world' | 'asked' | 'rule' | 'emit'> {
   readonly answer: Answer
   readonly group: Principal
 }

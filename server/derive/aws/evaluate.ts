@@ -32,8 +32,18 @@ export interface Asked {
   readonly asOf: string
 }
 
-/** What AWS itself fills in about who asks. */
-export function contextOfPrincipal({ id, kind, name, account }: Principal, asOf: string): Context {
+const contexts = new WeakMap<Principal, { readonly asOf: string; readonly context: Context }>()
+
+/** What AWS itself fills in about who asks; the same for all of a principal's questions. */
+export function contextOfPrincipal(principal: Principal, asOf: string): Context {
+  const known = contexts.get(principal)
+  if (known?.asOf === asOf) return known.context
+  const context = aboutPrincipal(principal, asOf)
+  contexts.set(principal, { asOf, context })
+  return context
+}
+
+function aboutPrincipal({ id, kind, name, account }: Principal, asOf: string): Context {
   // A user's long-lived key carries no token; GetSessionToken, which needs no permission, gives one issued just now.
   const issued: KeyState =
     kind === 'role'
@@ -57,13 +67,24 @@ export function contextOfPrincipal({ id, kind, name, account }: Principal, asOf:
   )
 }
 
+/** Most statements have no condition, so what the question adds is put together only when one asks. */
 export function contextOfQuestion({ resource, context }: Question, under: Context): Context {
+  let whole: Context | undefined
+  return {
+    key(name) {
+      whole ??= contextOf(aboutQuestion(resource, context), under)
+      return whole.key(name)
+    },
+  }
+}
+
+function aboutQuestion(resource: string, context: Question['context']): ReadonlyMap<string, KeyState> {
   const arn = parseArn(resource)
   const known = new Map<string, KeyState>(context)
   const account = accountOf(resource)
   if (account !== undefined) known.set('aws:resourceaccount', one(account))
   if (arn !== undefined && arn.region !== '' && arn.region !== '*') known.set('aws:requestedregion', one(arn.region))
-  return contextOf(known, under)
+  return known
 }
 
 /**

@@ -72,13 +72,15 @@ function askExisting(world: World, { account }: Principal, { workload, target: k
   if (workload === undefined) return yes
   if (aim.running !== undefined)
     return given(true, aim.running.node, ...(aim.through === undefined ? [] : [aim.through]))
+  if (kind === 'workload') return yes
   const { named, settledBy, types } = workload
-  if (kind === 'workload') return given(open(`whether a ${named} runs as ${aim.target!.name} (${settledBy})`))
   return given(world.workloads(account, types).length > 0 || open(`whether the account has a ${named} (${settledBy})`))
 }
 
 function askPrerequisite(world: World, actor: Principal, name: keyof typeof prerequisites, aim: Aim): Answer {
-  return aim.running === undefined ? prerequisites[name](world, { actor, target: aim.target, policy: aim.policy }) : yes
+  return aim.running === undefined && aim.unseen === undefined
+    ? prerequisites[name](world, { actor, target: aim.target, policy: aim.policy })
+    : yes
 }
 
 /** A permissions boundary or a deny may leave no room for what the step would add. */

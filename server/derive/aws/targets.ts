@@ -10,10 +10,12 @@ export interface Aim {
   readonly policy?: Attached
   readonly running?: Running
   readonly through?: GivenEdge
+  /** No list of such workloads was imported: there may be some. */
+  readonly unseen?: true
 }
 
 /** Only AWS changes these roles or hands them to a service. */
-const changeable = ({ managedByAws }: Principal) => !managedByAws
+export const changeable = ({ managedByAws }: Principal) => !managedByAws
 
 /** Everything in the actor's account that the step could be aimed at, the actor itself left out. */
 export const aims: Readonly<
@@ -37,8 +39,7 @@ export const aims: Readonly<
       .map((target) => ({ target })),
   workload: (world, actor, { workload }) => {
     const known = world.workloads(actor.account, workload!.types)
-    // Without a list of such workloads every role that the service may take on could be running somewhere.
-    if (known.length === 0) return others(inAccount(world, actor, 'role').filter(changeable), actor)
+    if (known.length === 0) return [{ unseen: true }]
     return known.flatMap((running) => (running.runsAs === undefined ? [] : [{ running, through: running.runsAs }]))
   },
 }

@@ -89,12 +89,23 @@ export function mayAssume(
   return verdictOf(both([labelled(trusts, role), own.verdict === 'conditional' ? open(own.missing) : true]), by)
 }
 
+export interface ServiceTrust {
+  readonly truth: Truth
+  readonly statement?: Statement
+}
+const serviceTrusts = new WeakMap<Principal, Map<string, ServiceTrust>>()
+
 /** Whether a role lets a service take it on, in a workload that the role's own account makes. */
-export function trustsService(
-  role: Principal,
-  service: string,
-  asOf: string,
-): { readonly truth: Truth; readonly statement?: Statement } {
+export function trustsService(role: Principal, service: string, asOf: string): ServiceTrust {
+  const ofRole = serviceTrusts.get(role) ?? new Map<string, ServiceTrust>()
+  serviceTrusts.set(role, ofRole)
+  const key = `${service} ${asOf}`
+  const known = ofRole.get(key) ?? findServiceTrust(role, service, asOf)
+  ofRole.set(key, known)
+  return known
+}
+
+function findServiceTrust(role: Principal, service: string, asOf: string): ServiceTrust {
   const context = contextOf(
     new Map<string, KeyState>([
       ['aws:sourceaccount', one(role.account)],
