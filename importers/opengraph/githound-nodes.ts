@@ -1,25 +1,11 @@
 // https://github.com/SpecterOps/GitHound (Apache-2.0): the kinds of its collector
-import { allowed, type EdgeClaim, type NodeClaim } from '../../server/model/facts.ts'
-import { github, githubRepository, githubWorkflow, location, type NodeId, secret } from '../../server/model/node-id.ts'
-import { permissionsOf } from './githound-permissions.ts'
+import type { NodeClaim } from '../../server/model/facts.ts'
+import { github, githubRepository, githubWorkflow } from '../../server/model/node-id.ts'
+import { appInstallation, ciSecret, leakedSecret, personalAccessToken } from './githound-tokens.ts'
+import { collected, type Describe, edge, hostOf, time } from './githound-words.ts'
 import { type GraphNode, textOf } from './graph-shape.ts'
 import { pick } from './kept-properties.ts'
 import type { Became } from './seen-nodes.ts'
-
-/** Only repositories and organisations carry an address, so every other id is taken for one of github.com. */
-const collected = 'github.com'
-
-type About = Omit<NodeClaim, 'id' | 'kind' | 'type' | 'name'>
-type Describe = (node: GraphNode, id: NodeId, about: About & { name: string }) => Became
-
-const edge = (kind: string, from: NodeId, to: NodeId, key?: string): EdgeClaim => ({
-  kind,
-  from,
-  to,
-  confidence: 'granted',
-  ...(key ? { key } : {}),
-  ...allowed,
-})
 
 const simply =
   (
@@ -115,110 +101,10 @@ const kinds: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   ['GH_OrgSecret', ciSecret],
   ['GH_RepoSecret', ciSecret],
   ['GH_EnvironmentSecret', ciSecret],
-  [
-    'GH_PersonalAccessToken',
-    (node, id, about) => {
-      const token = secret('github', node.id)
-      const expired = node.properties?.['token_expired'] === true
-      const lastUsedAt = time(node, 'token_last_used_at')
-      const claim: NodeClaim = {
-        ...about,
-        id,
-        kind: 'Identity',
-        type: 'bot',
-        name: `Access of the token ${about.name}`,
-        lastUsedAt,
-        properties: { expired, ...pick(node, { repository_selection: 'repositories', owner_login: 'ownerLogin' }) },
-      }
-      const pat: NodeClaim = {
-        ...about,
-        id: token,
-        kind: 'Secret',
-        type: 'pat',
-        createdAt: time(node, 'access_granted_at'),
-        expiresAt: time(node, 'token_expires_at'),
-        lastUsedAt,
-        properties: { expired },
-      }
-      return { claim, more: [pat], edges: expired ? [] : [edge('AUTHENTICATES_AS', token, id)] }
-    },
-  ],
-  [
-    'GH_AppInstallation',
-    (node, _, about) => {
-      // The collector names an installation by its app's client id, which every organisation shares.
-      const id = github(collected, `${textOf(node, 'environmentid') ?? ''}/installation/${node.id}`)
-      const grant = github(collected, `${textOf(node, 'environmentid') ?? ''}/installation/${node.id}/grant`)
-      const suspended = textOf(node, 'suspended_at') !== undefined
-      const scopes = [...(permissionsOf(node) ?? [])].map(([permission, level]) => `${permission}:${level}`)
-      const { provider, account } = about
-      return {
-        claim: {
-          ...about,
-          id,
-          kind: 'Identity',
-          type: 'oauth_app',
-          properties: { suspended, ...pick(node, { app_slug: 'slug', repository_selection: 'repositories' }) },
-        },
-        more: [
-          {
-            id: grant,
-            kind: 'Grant',
-            type: 'application',
-            name: `Installation of ${about.name}`,
-            provider,
-            account,
-            properties: { scopes },
-          },
-        ],
-        edges: [edge('HAS_GRANT', id, grant)],
-        parts: { grant },
-      }
-    },
-  ],
-  [
-    'GH_SecretScanningAlert',
-    (node, id, about) => {
-      const number = textOf(node, 'name') ?? node.id
-      const repository = textOf(node, 'repository_name') ?? 'a repository'
-      const what = textOf(node, 'secret_type_display_name') ?? textOf(node, 'secret_type') ?? 'Secret'
-      const place = location(
-        'github',
-        textOf(node, 'environment_name') ?? '',
-        `${repository}/secret-scanning/${number}`,
-      )
-      const { provider, account, createdAt } = about
-      return {
-        claim: {
-          ...about,
-          id,
-          kind: 'Secret',
-          type: /personal_access_token/.test(textOf(node, 'secret_type') ?? '') ? 'pat' : 'other',
-          name: `${what} leaked in ${repository}`,
-          properties: pick(node, { state: 'state', validity: 'validity' }),
-        },
-        more: [
-          {
-            id: place,
-            kind: 'Location',
-            type: 'repo_file',
-            name: `Alert ${number} of ${repository}`,
-            provider,
-            account,
-            createdAt,
-          },
-        ],
-        edges: [edge('HOLDS', place, id), edge('EXPOSED_IN', id, place)],
-        parts: { place },
-      }
-    },
-  ],
+  ['GH_PersonalAccessToken', personalAccessToken],
+  ['GH_AppInstallation', appInstallation],
+  ['GH_SecretScanningAlert', leakedSecret],
 ])
-
-function ciSecret(node: GraphNode, _: NodeId, about: About & { name: string }): Became {
-  const id = secret('github', node.id)
-  return { claim: { ...about, id, kind: 'Secret', type: 'other', rotatedAt: time(node, 'updated_at') } }
-}
 
 /** What a node of the collector is, or undefined for a kind without a row. */
 export function githoundNode(node: GraphNode): Became | undefined {
@@ -229,16 +115,4 @@ export function githoundNode(node: GraphNode): Became | undefined {
     account: textOf(node, 'environment_name'),
     createdAt: time(node, 'created_at'),
   })
-}
-
-const hostOf = (node: GraphNode): string => {
-  const url = textOf(node, 'html_url')
-  return url && URL.canParse(url) ? new URL(url).host : collected
-}
-
-/** The collector writes a time it does not know as an empty text. */
-function time(node: GraphNode, name: string): string | undefined {
-  const value = textOf(node, name)
-  const at = value === undefined ? Number.NaN : Date.parse(value)
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
 }

@@ -22,7 +22,9 @@ export const entraGrants = defineDerivation({
       if (!own || tenant === undefined || !parts.tenant(tenant)) continue
       for (const permission of permissionsOf(given, grant)) {
         const edge = { from: grant.id, key: permission.name, confidence: 'granted' } as const
-        const about = { properties: permissionProperties(permission.name, permission.level) }
+        const { name, level } = permission
+        const note = level ? `${name}, level ${level} of 4.` : `${name}.`
+        const about = { note, properties: permissionProperties(name, level) }
         const { access, partly, resource } = readPermissionName(permission.name)
         if (permission.api) {
           const verdict = conditionalOn(`what ${permission.name} of ${permission.api.name} allows`)
@@ -38,7 +40,7 @@ export const entraGrants = defineDerivation({
             to: parts.prize(tenant, takeover.gives),
             ...edge,
             ease: 'escalation',
-            note: says,
+            note: `${note} ${says}`,
             properties: { ...about.properties, technique, source },
             ...verdictOf(given, grant, permission, missing),
           })
