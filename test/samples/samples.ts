@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'data')
+
+/** Why the public samples cannot be read here, or undefined where they can. */
+export const whyNoSamples = existsSync(folder) ? undefined : 'the public samples are not beside this checkout'
+if (whyNoSamples !== undefined) process.stderr.write(`SKIPPED: what reads ../shared/data, because ${whyNoSamples}.\n`)
+
+export const samplePath = (path: string): string => join(folder, path)
+
+/** The public samples that today's sources read, each as a user would import it. */
+export const samples: readonly { readonly source: string; readonly path: string; readonly scope?: string }[] = [
+  { source: 'aws-iam', path: 'aws/authz-details-iam-vulnerable.json' },
+  { source: 'aws-iam', path: 'aws/pathfinding-labs/cross-account--dev-to-prod--one-hop--simple-role-assumption' },
+  { source: 'opengraph', path: 'bloodhound-opengraph/githound-org.json' },
+  { source: 'opengraph', path: 'bloodhound-opengraph/opengraph-minimal.json' },
+  { source: 'mcp', path: 'mcp/configs/github-mcp-server-configs.json' },
+  { source: 'mcp', path: 'mcp/configs/server-readme-configs.json' },
+  { source: 'mcp', path: 'mcp/configs/modelcontextprotocol-servers.mcp.json' },
+  { source: 'mcp', path: 'mcp/tools-list/github-mcp-server.json' },
+  { source: 'mcp', path: 'mcp/tools-list/playwright-mcp.json' },
+  { source: 'mcp', path: 'mcp/tools-list/server-everything.json' },
+  { source: 'mcp', path: 'mcp/tools-list/server-filesystem.json' },
+  { source: 'mcp', path: 'mcp/tools-list/server-github.json' },
+  { source: 'mcp', path: 'mcp/tools-list/server-memory.json' },
+  { source: 'mcp', path: 'mcp/tools-list/server-postgres.json' },
+  { source: 'entra-graph', path: 'entra/graph-servicePrincipals.json', scope: 'contoso' },
+  { source: 'entra-graph', path: 'entra/graph-oauth2PermissionGrants.json', scope: 'contoso' },
+  { source: 'entra-graph', path: 'entra/graph-appRoleAssignments.json', scope: 'contoso' },
+  { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
+  { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
+  { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
+]
