@@ -1,4 +1,3 @@
-import { fillDemo, removeDemo } from '../demo/fill-demo.ts'
 import type { Command } from './command.ts'
 
 export const demo: Command = {
@@ -9,6 +8,7 @@ export const demo: Command = {
   takes: [0, 0],
   examples: ['demo --store sqlite:demo.db', 'demo --remove'],
   async run(given, { terminal, json, store, now }) {
+    const { fillDemo, removeDemo } = await import('../demo/fill-demo.ts')
     const opened = await store()
     const before = await opened.current()
     const revision = given.on('remove') ? await removeDemo(opened, now().toISOString()) : await fillDemo(opened)

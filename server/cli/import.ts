@@ -1,6 +1,5 @@
 import { readOrCreateKey } from '../access/home.ts'
-import { importFiles, type Progress } from '../intake/import-files.ts'
-import { filesAt } from '../intake/input-files.ts'
+import type { Progress } from '../intake/import-files.ts'
 import type { Command } from './command.ts'
 import { printReceipt } from './receipt.ts'
 import { clean } from './terminal.ts'
@@ -17,7 +16,10 @@ export const importCommand: Command = {
     'import facts - < graph.json',
   ],
   async run(given, { terminal, json, store, home, now, signal }) {
+    const { importFiles } = await import('../intake/import-files.ts') // the importers are not loaded for a question
+    const { filesAt } = await import('../intake/input-files.ts')
     const [source = 'auto', ...paths] = given.words
+    signal.addEventListener('abort', () => process.stdin.destroy(signal.reason as Error), { once: true })
     const scope = given.text('scope')
     const files = await filesAt(paths, process.stdin)
     const request = { source, files, dryRun: given.on('dry-run'), confirm: given.on('confirm') }

@@ -3,7 +3,6 @@ import { ambitHome } from '../access/home.ts'
 import { graphCache } from '../api/graph-cache.ts'
 import { storeDoor } from '../api/store-door.ts'
 import { AppError } from '../errors.ts'
-import { openStore } from '../store/open-store.ts'
 import { storeSettings } from '../store/store-settings.ts'
 import { readArguments } from './arguments.ts'
 import type { Context, Given } from './command.ts'
@@ -52,6 +51,7 @@ function contextFor(given: Given): { context: Context; close: () => Promise<void
   const settings = () => storeSettings(given.text('store'), process.env, homeFolder())
   const { store, close } = storeDoor(async () => {
     const { url, ...options } = settings()
+    const { openStore } = await import('../store/open-store.ts') // a misspelt command needs no database driver
     return openStore(url, options)
   })
   const context: Context = {

@@ -1,4 +1,3 @@
-import { serveUntilStopped } from '../main.ts'
 import type { Command } from './command.ts'
 
 export const serveCommand: Command = {
@@ -7,13 +6,15 @@ export const serveCommand: Command = {
   usage: '[--port <port>] [--no-demo]',
   options: { port: { type: 'string' }, host: { type: 'string' }, 'no-demo': { type: 'boolean' } },
   takes: [0, 0],
-  run: (given, { env, terminal }) =>
-    serveUntilStopped({
+  async run(given, { env, terminal }) {
+    const { serveUntilStopped } = await import('../main.ts') // a server's parts are not loaded for a question
+    await serveUntilStopped({
       store: given.text('store'),
       port: given.number('port', 0, 65_535),
       host: given.text('host'),
       demo: !given.on('no-demo'),
       env,
       say: terminal.note,
-    }),
+    })
+  },
 }

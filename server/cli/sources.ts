@@ -1,4 +1,3 @@
-import { importers } from '../../importers/index.ts'
 import type { Command } from './command.ts'
 import { clean } from './terminal.ts'
 
@@ -9,6 +8,7 @@ export const sources: Command = {
   takes: [0, 0],
   examples: ['sources', 'sources --json'],
   async run(_given, { terminal, json, store }) {
+    const { importers } = await import('../../importers/index.ts')
     const formats = [...importers.values()].map(({ source, reads, get, format }) => ({ source, reads, get, format }))
     const snapshot = await (await store()).snapshot()
     const scopes = (await snapshot.scopes()).filter(({ source }) => source !== 'derived')

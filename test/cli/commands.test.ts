@@ -1,0 +1,174 @@
+import { once } from 'node:events'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ambitHome } from '../../server/access/home.ts'
+import { commands } from '../../server/cli/commands.ts'
+import { openStore } from '../../server/store/open-store.ts'
+import { fill } from '../api/fill.ts'
+import { ambit } from './run-ambit.ts'
+
+const facts = JSON.stringify({
+  scope: 'facts:sketch',
+  nodes: [
+    { id: 'bot', kind: 'Identity', type: 'service_account', name: 'deploy bot' },
+    { id: 'admin', kind: 'Identity', type: 'role', name: 'admin' },
+    { id: 'estate', kind: 'Resource', type: 'aws_account', name: 'estate', tier: 0 },
+  ],
+  edges: [
+    { kind: 'CAN_ASSUME', from: 'bot', to: 'admin', confidence: 'granted', verdict: 'allowed' },
+    { kind: 'CAN_CONTROL', from: 'admin', to: 'estate', confidence: 'granted', verdict: 'allowed' },
+  ],
+})
+
+const sketch = [
+  'bot -CAN_ASSUME-> admin',
+  '\u001b[31mred\u202e -CAN_ASSUME-> admin',
+  'bold -OWNS-> bot',
+  'admin -CAN_CONTROL-> Resource:estate@0',
+]
+
+/** A home whose store holds the sketch. */
+async function filled() {
+  const cli = ambit()
+  const store = await openStore(`sqlite:${join(ambitHome({ AMBIT_HOME: cli.ambitHome }), 'ambit.db')}`)
+  await fill(store, ...sketch)
+  await store.close()
+  return cli
+}
+
+test('an import from standard input ends with counts that balance, and again changes nothing', async () => {
+  const { run } = ambit()
+  const receipt = await run(['import', 'facts', '-'], { input: facts })
+  expect([receipt.code, receipt.err]).toEqual([0, ''])
+  const [, read, stored, merged, rejected] = /(\d+) records read = (\d+) stored \+ (\d+) merged \+ (\d+) rejected/.exec(
+    receipt.out,
+  )!
+  expect(Number(read)).toBe(Number(stored) + Number(merged) + Number(rejected))
+  expect(receipt.out).toContain('This is revision 1.')
+  expect((await run(['import', 'facts', '-'], { input: facts })).out).toContain('Nothing changed')
+})
+
+test('a radius is told in sentences with evidence, and with --json as the API tells it', async () => {
+  const { run } = await filled()
+  const told = await run(['radius', 'bot'])
+  expect([told.code, told.err]).toEqual([0, ''])
+  expect(told.out).toMatch(/Blast \d+\.\d of 100 \(sum \d/)
+  expect(told.out).toContain('tier 0')
+  expect(told.out).toMatch(/bot .*admin.*\[sketch.json \/0\]/)
+  const { blast, revision } = JSON.parse((await run(['radius', 'bot', '--json', '--reach'])).out)
+  expect(revision).toBe(1)
+  expect(blast.contributions.reduce((sum: number, { value }: { value: number }) => sum + value, 0)).toBeCloseTo(
+    blast.sum,
+    9,
+  )
+})
+
+test('every question has an answer for people and one for machines', async () => {
+  const { run } = await filled()
+  for (const args of [
+    ['identities', '--sort', 'risk'],
+    ['sources'],
+    ['paths', 'bot', 'estate', '--k', '2'],
+    ['who-can-reach', 'estate'],
+    ['contain', 'bot'],
+    ['contain', 'bot', '--protect', 'estate', '--protect', 'tier:0'],
+    ['what-if', 'bot', '--cut', 'admin'],
+    ['doctor'],
+  ]) {
+    const told = await run(args)
+    expect([args, told.code, told.err]).toEqual([args, 0, ''])
+    expect(told.out.length).toBeGreaterThan(50)
+    const json = await run([...args, '--json'])
+    expect([args, json.code, json.err]).toEqual([args, 0, ''])
+    expect(JSON.parse(json.out)).toBeTypeOf('object')
+  }
+})
+
+test.each([
+  [2, ['radus', 'bot'], 'did you mean radius?'],
+  [2, ['radius'], 'something is missing'],
+  [2, ['radius', 'bot', '--reech'], '--reech'],
+  [2, ['identities', '--limit', 'many'], '--limit'],
+  [2, ['identities', '--sort', 'age'], 'blast or risk'],
+  [2, ['radius', 'bot', '--as-of', 'yesterday'], '--as-of'],
+  [2, ['import', 'no-such-source', '-'], 'no such source'],
+  [2, ['import', 'facts', 'missing.json'], 'missing.json'],
+  [2, ['radius', 'bo'], 'may mean'],
+  [3, ['radius', 'nobody-here'], 'nobody-here'],
+  [3, ['radius', 'bot', '--revision', '77'], '77'],
+  [2, ['radius', 'bot', '--store', 'mysql://x'], 'sqlite:'],
+  [2, ['serve', '--host', '0.0.0.0'], 'loopback'],
+])('exit %i and one line for %j', async (code, args, says) => {
+  const { run } = await filled()
+  const ran = await run(args, { input: '{}' })
+  expect(ran.err.trimEnd().split('\n')).toHaveLength(1)
+  expect(ran.err).toMatch(/^ambit: /)
+  expect(ran.err).toContain(says)
+  expect([ran.code, ran.out]).toEqual([code, ''])
+})
+
+test('a damaged file is exit 2, says where it broke, and leaves the store as it was', async () => {
+  const { run } = await filled()
+  const ran = await run(['import', 'facts', '-'], { input: facts.slice(0, -30) })
+  expect(ran.code).toBe(2)
+  expect(ran.err).toMatch(/^ambit: .*stdin/)
+  expect(JSON.parse((await run(['sources', '--json'])).out).revision).toBe(1)
+})
+
+test('a store that cannot be reached is exit 5', async () => {
+  const { run, home } = ambit()
+  writeFileSync(join(home, 'no-folder'), '')
+  const ran = await run(['radius', 'bot', '--store', `sqlite:${join(home, 'no-folder', 'x.db')}`])
+  expect([ran.code, ran.out]).toEqual([5, ''])
+})
+
+test('names out of an export cannot steer the terminal', async () => {
+  const { run } = await filled()
+  for (const args of [
+    ['radius', '\u001b[31mred\u202e'],
+    ['identities'],
+    ['who-can-reach', 'estate'],
+    ['paths', '\u001b[31mred\u202e', 'estate'],
+    ['contain', '\u001b[31mred\u202e'],
+  ]) {
+    const { out } = await run(args)
+    expect(out).toContain('\\u{1b}[31mred\\u{202e}')
+    expect(out.includes('\u001b') || out.includes('\u202e')).toBe(false)
+  }
+})
+
+test('a reader that has seen enough is no error', async () => {
+  const { start } = await filled()
+  const child = start(['radius', 'bot', '--json'])
+  child.stdout.destroy()
+  const [code] = (await once(child, 'close')) as [number]
+  expect(code).toBe(0)
+})
+
+test('an interrupted import is exit 130, and nothing of it stays', async () => {
+  const { start, run } = await filled()
+  const child = start(['import', 'facts', '-'])
+  // More than a pipe holds: once it is written, the import is reading.
+  await new Promise((written) => child.stdin.write(`{"scope":"facts:other","nodes":[${' '.repeat(1_000_000)}`, written))
+  child.kill('SIGINT')
+  const [code] = (await once(child, 'close')) as [number]
+  expect(code).toBe(130)
+  expect(JSON.parse((await run(['sources', '--json'])).out).revision).toBe(1)
+})
+
+test('the home folder and all in it are for its owner alone', async () => {
+  const { home, run } = await filled()
+  await run(['import', 'facts', '-'], { input: facts })
+  const folder = join(home, 'ambit')
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  for (const name of readdirSync(folder))
+    expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
+})
+
+test('help lists every command, and each explains itself', async () => {
+  const { run } = ambit()
+  const { out } = await run(['help'])
+  for (const { summary } of commands) expect(out).toContain(summary)
+  expect((await run(['radius', '--help'])).out).toBe((await run(['help', 'radius'])).out)
+})
