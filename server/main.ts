@@ -136,11 +136,11 @@ function refuseTakenPort(error: unknown, port: number): never {
 /** Serves until a signal comes; whatever goes wrong before is one sentence. */
 export async function serveUntilStopped(options: ServeOptions): Promise<void> {
   const running = await serve(options)
-  options.say(`Ambit is at ${running.address}`)
   closeWithGrace({ delay: limits.stopMs, logger: false }, async ({ err }) => {
     if (err) options.say(`ambit: this is a bug; the server stops: ${err.stack ?? err.message}`)
     await running.close()
   })
+  options.say(`Ambit is at ${running.address}`)
 }
 
 if (import.meta.main) {
