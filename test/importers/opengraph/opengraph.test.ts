@@ -142,3 +142,23 @@ test.skipIf(!hasSample)('the leaked token of the alert reaches what its owner re
   expect(rows).toContain('inferred read+write+execute+control github:github.com:O_kgDOCoV2OQ')
   expect(rows.filter((row) => row.startsWith('granted') && !row.includes('location:'))).toEqual([])
 })
+
+test('a token for no repository and a suspended app reach nothing, whatever permissions they hold', async () => {
+  const permissions = JSON.stringify({ contents: 'write' })
+  const holders = [
+    node('none', 'GH_PersonalAccessToken', { permissions, repository_selection: 'none' }),
+    node('all', 'GH_PersonalAccessToken', { permissions, repository_selection: 'all' }),
+    node('app', 'GH_AppInstallation', {
+      permissions,
+      repository_selection: 'all',
+      suspended_at: '2026-01-01T00:00:00Z',
+    }),
+  ]
+  const repository = node('R', 'GH_Repository', { full_name: 'o/r', name: 'r' })
+  const edges = ['none', 'all', 'app'].map((id) => edge('GH_CanAccess', id, 'R', { traversable: false }))
+  const { lines } = await drawn(graph([repository, ...holders], edges))
+  expect(lines.filter((line) => line.includes('CAN_'))).toEqual([
+    'github:github.com:all CAN_READ github:github.com:repo:o/r granted',
+    'github:github.com:all CAN_WRITE github:github.com:repo:o/r granted',
+  ])
+})
