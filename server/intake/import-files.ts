@@ -13,6 +13,7 @@ import { addCounts, assertBalanced, type FileReceipt, Notes, noRecords, type Rec
 import { type Importers, type Plan, planImport, unrecognised } from './recognise.ts'
 import { ImporterRun } from './run-importer.ts'
 import { guardScopes } from './shrink-guard.ts'
+import { unzipped } from './zip/open-zip.ts'
 
 export interface ImportRequest {
   /** A source's name, or `auto`. */
@@ -93,10 +94,14 @@ class FileImport {
     if (files.length > limits.files)
       throw new AppError('limit_exceeded', `An import takes ${limits.files} files at most.`)
     const opened: OpenedFile[] = []
-    for (const input of files) {
-      this.#report({ file: input.name })
-      opened.push(await openFile(input, source, (bytes) => this.#report({ bytes: this.#progress.bytes + bytes })))
+    for (const given of files) {
+      this.#report({ file: given.name })
+      for (const input of await unzipped(given, source)) {
+        opened.push(await openFile(input, source, (bytes) => this.#report({ bytes: this.#progress.bytes + bytes })))
+      }
     }
+    if (opened.length === 0)
+      throw new AppError('bad_input', `${source}: ${files[0]!.name} is an archive without files.`)
     this.#report({ totalBytes: this.#progress.bytes })
     return opened.sort((a, b) => compare(a.name, b.name) || compare(a.sha256, b.sha256))
   }

@@ -10,6 +10,8 @@ export interface InputFile {
   readonly name: string
   readonly modifiedAt: Date
   readonly bytes: () => AsyncIterable<Uint8Array>
+  /** From `start` up to `end`, where that can be had without reading what is before. */
+  readonly range?: (start: number, end: number) => AsyncIterable<Uint8Array>
   /** It came with a folder or an archive, so it may be none of the source's. */
   readonly found?: boolean
 }
@@ -49,6 +51,7 @@ const onDisk = (path: string, name: string, modifiedAt: Date): InputFile => ({
   name,
   modifiedAt,
   bytes: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+  range: (start, end) => createReadStream(path, { start, end: end - 1 }),
 })
 
 /** A stream can be read once; it is kept in a file without a name, which goes when the process does. */

@@ -23,6 +23,7 @@ export const limits = {
   zipEntries: 512,
   zipBytes: 2 * GiB,
   zipNameLength: 1024,
+  zipDirectoryBytes: 2 * MiB,
   /** Columns of a CSV file, and characters of one of its rows. */
   columns: 1024,
   rowLength: MiB,
