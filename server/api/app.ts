@@ -24,6 +24,7 @@ import { asAppError, problemOf } from './problem.ts'
 import { collectRoutes, methodsAt, type RouteEntry } from './route-table.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { containmentRoutes } from './routes/containment.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityRoutes } from './routes/identities.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -136,6 +137,7 @@ const apiRoutes: FastifyPluginAsync<{ parts: Parts }> = async (app, { parts }) =
   await app.register(pathRoutes, parts)
   await app.register(nodeRoutes, parts)
   await app.register(containmentRoutes, parts)
+  await app.register(exportRoutes, parts)
 }
 
 function arrivalOf({ headers, raw, socket, routeOptions }: FastifyRequest, port: number) {

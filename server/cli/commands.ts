@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { contain } from './contain.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { identities } from './identities.ts'
 import { importCommand } from './import.ts'
 import { pathsCommand } from './paths.ts'
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   whoCanReachCommand,
   contain,
   whatIfCommand,
+  exportCommand,
   serveCommand,
   demo,
   doctor,

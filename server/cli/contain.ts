@@ -18,7 +18,7 @@ export const contain: Command = {
     const wanted = given.texts('protect')
     const protect = protectedNodes(pinned.graph, compromised, wanted.length === 0 ? ['tier:0'] : wanted)
     const answer = await containment(pinned, compromised, protect, questionOf(given))
-    tellDemo(terminal, pinned.graph)
+    tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     await tellPlan(terminal, answer)
     await tellLimits(terminal, answer.limits, answer.coverage)

@@ -29,7 +29,7 @@ export const identities: Command = {
     const ranked = await rankAll(pinned.graph, asOf, signal, progress)
     const chosen = Object.fromEntries(filters.map((name) => [name, given.text(name)]))
     const answer = ranking(pinned, ranked, { ...chosen, asOf, sort, limit })
-    tellDemo(terminal, pinned.graph)
+    tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     const head = ['', 'blast', 'sum', 'exposure', 'risk', 'reached', 'worst target', 'identity']
     const rows = answer.identities.map((it, i) => [

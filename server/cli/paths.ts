@@ -33,7 +33,7 @@ export const pathsCommand: Command = {
         maxHops: given.number('max-hops', 1, 1_000_000),
       },
     )
-    tellDemo(terminal, pinned.graph)
+    tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     await tellPaths(terminal, answer)
     await tellLimits(terminal, answer.limits, answer.coverage)

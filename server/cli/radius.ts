@@ -17,7 +17,7 @@ export const radiusCommand: Command = {
     const starts = nodesNamed(pinned.graph, given.words)
     const top = given.number('top', 1, 1_000_000) ?? 5
     const options = { ...questionOf(given), reach: given.on('reach') }
-    tellDemo(terminal, pinned.graph)
+    tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(await radius(pinned, starts, options))
     await tellRadius(terminal, await radius(pinned, starts, { ...options, contributions: top }))
   },

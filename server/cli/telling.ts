@@ -1,5 +1,4 @@
 import type { CoverageNote, Evidence, Hop, Limits, NodeRef } from '../api/contract.ts'
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { clean, type Terminal } from './terminal.ts'
 
 /** How answers are worded for a terminal, in one place. */
@@ -45,7 +44,7 @@ export async function tellLimits(terminal: Terminal, limits: Limits, coverage: r
 }
 
 /** Said with every answer out of a store that holds the sample estate. */
-export function tellDemo(terminal: Terminal, { scopes }: PrivilegeGraph): void {
+export function tellDemo(terminal: Terminal, scopes: readonly { readonly scope: string }[]): void {
   if (!scopes.some(({ scope }) => scope.startsWith('demo:'))) return
   terminal.note('This store holds the demo estate: an invented company. `ambit demo --remove` takes it out.')
 }

@@ -5,6 +5,8 @@ type Style = Parameters<typeof styleText>[0]
 
 /** Where data and words go; data never mixes with words. */
 export interface Terminal {
+  /** Data as it is. */
+  write(text: string): Promise<void>
   /** A line of data. */
   print(text: string): Promise<void>
   printJson(value: unknown): Promise<void>
@@ -28,6 +30,7 @@ export function openTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
     if (!out.write(text)) await once(out, 'drain')
   }
   return {
+    write,
     print: (text) => write(`${text}\n`),
     printJson: (value) => write(`${JSON.stringify(value, undefined, 2)}\n`),
     note(text) {

@@ -19,7 +19,7 @@ export const whatIfCommand: Command = {
     const pinned = await graph()
     const starts = nodesNamed(pinned.graph, given.words)
     const answer = await whatIf(pinned, starts, cutOf(pinned.graph, cuts), questionOf(given))
-    tellDemo(terminal, pinned.graph)
+    tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     const { blast, lost, stillReached } = answer
     await terminal.print(

@@ -15,7 +15,7 @@ export const whoCanReachCommand: Command = {
     const [target] = nodesNamed(pinned.graph, given.words)
     const limit = given.number('limit', 0, 1_000_000) ?? (json ? undefined : 20)
     const answer = await whoReaches(pinned, target!, { ...questionOf(given), limit })
-    tellDemo(terminal, pinned.graph)
+    tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     const share = `${plural(answer.principals, 'principal')}, ${answer.percentOfPrincipals.toFixed(1)} % of all`
     await terminal.print(terminal.styled('bold', nodeLine(answer.target)))

@@ -144,3 +144,16 @@ test('with and without the cache every answer is byte for byte the same (R14)', 
     }
   }
 })
+
+test('everything goes out as a file of each format, and an unknown format is refused', async () => {
+  const { ask } = await filled()
+  for (const { format, mediaType } of (await ask('/api/v1/export')).json()) {
+    const answer = await ask(`/api/v1/export/${format}`)
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, expect.stringContaining(mediaType)])
+    expect(answer.headers['content-disposition']).toMatch(
+      new RegExp(`^attachment; filename="ambit-${format}-1\\.\\w+"$`),
+    )
+    expect(answer.body).toContain('ledger')
+  }
+  expect((await ask('/api/v1/export/__proto__')).statusCode).toBe(400)
+})

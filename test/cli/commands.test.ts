@@ -172,3 +172,15 @@ test('help lists every command, and each explains itself', async () => {
   for (const { summary } of commands) expect(out).toContain(summary)
   expect((await run(['radius', '--help'])).out).toBe((await run(['help', 'radius'])).out)
 })
+
+test('exported facts make the same graph in an empty store', async () => {
+  const { run, home } = await filled()
+  const { out, code, err } = await run(['export', 'facts'])
+  expect([code, err]).toEqual([0, ''])
+  const other = ['--store', `sqlite:${join(home, 'other.db')}`]
+  expect((await run(['import', 'facts', '-', ...other], { input: out })).code).toBe(0)
+  const radius = async (more: readonly string[]) =>
+    JSON.parse((await run(['radius', 'bot', '--json', ...more])).out).blast.sum
+  expect(await radius(other)).toBe(await radius([]))
+  expect(JSON.parse((await run(['export', 'opengraph'])).out).graph.nodes).toHaveLength(5)
+})
