@@ -2,4 +2,4 @@
 MATCH (tail)-[r:EDGE_KIND]->(head)
 WHERE r.since <= $revision AND (r.until IS NULL OR r.until > $revision)
   AND ($scopes IS NULL OR r.scope IN $scopes)
-RETURN tail.id AS tail, [[r.scope, r.id, type(r), head.id, r.claim, r.evidence, r.stale]] AS out
+RETURN coalesce(tail.longId, tail.id) AS tail, [[r.scope, r.id, type(r), coalesce(head.longId, head.id), r.claim, r.evidence, r.stale]] AS out

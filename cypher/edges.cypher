@@ -5,7 +5,7 @@ WITH tail, COLLECT {
   MATCH (tail)-[r]->(head:Node)
   WHERE r.since <= $revision AND (r.until IS NULL OR r.until > $revision)
     AND ($scopes IS NULL OR r.scope IN $scopes)
-  RETURN [r.scope, r.id, type(r), head.id, r.claim, r.evidence, r.stale]
+  RETURN [r.scope, r.id, type(r), coalesce(head.longId, head.id), r.claim, r.evidence, r.stale]
 } AS out
 WHERE size(out) > 0
-RETURN tail.id AS tail, out
+RETURN coalesce(tail.longId, tail.id) AS tail, out

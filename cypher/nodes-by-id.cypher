@@ -1,5 +1,5 @@
-// takes revision, ids, scopes, types (null: all); returns scope, id, kind, type, claim, evidence, stale of what held
-UNWIND $ids AS id
+// takes revision, anchors (ids of Nodes), scopes, types (null: all); returns scope, id, kind, type, claim, evidence, stale of what held
+UNWIND $anchors AS id
 MATCH (:Node {id: id})<-[:DESCRIBES]-(f:NodeFact)
 WHERE f.since <= $revision AND (f.until IS NULL OR f.until > $revision)
   AND ($scopes IS NULL OR f.scope IN $scopes) AND ($types IS NULL OR f.type IN $types)

@@ -1,6 +1,5 @@
-import { requireText } from './fact-row.ts'
 import type { Neo4jConnection } from './neo4j-connection.ts'
-import { integer } from './neo4j-rows.ts'
+import { integer, requireIndexable } from './neo4j-rows.ts'
 import type { Records } from './store.ts'
 
 export class Neo4jRecords implements Records {
@@ -11,8 +10,7 @@ export class Neo4jRecords implements Records {
   }
 
   async put(kind: string, id: string, value: unknown): Promise<void> {
-    requireText(kind, kind)
-    requireText(id, id)
+    for (const name of [kind, id]) requireIndexable(name)
     const parameters = { kind, id, value: JSON.stringify(value ?? null) }
     await this.#connection.write(async (run) => ({ commit: true, value: await run('put-record', parameters) }))
   }

@@ -1,12 +1,34 @@
+import { hash } from 'node:crypto'
 import neo4j, { type Integer } from 'neo4j-driver'
+import { AppError } from '../errors.ts'
 import type { EdgeFact, Json, NodeFact } from '../model/facts.ts'
 import { nodeKinds } from '../model/kinds.ts'
-import { edgeOfRow, edgeRow, evidenceOfRow, type FactRow, nodeOfRow, nodeRow } from './fact-row.ts'
+import { edgeOfRow, edgeRow, evidenceOfRow, type FactRow, nodeOfRow, nodeRow, requireText } from './fact-row.ts'
 import type { Row } from './neo4j-connection.ts'
 import { requireEdgeKind } from './neo4j-statements.ts'
 
 /** The driver sends a plain number as a float. */
 export const integer = (value: number): Integer => neo4j.int(value)
+
+/** The database indexes no text beyond 8 kB. */
+const LONGEST_INDEXED = 1_000
+
+/** Where a node's facts and edges meet. Its `id` is the node's, unless that is too long to be indexed. */
+export function anchorOf(id: string): { readonly id: string; readonly longId?: string } {
+  if (id.length <= LONGEST_INDEXED) return { id }
+  // Longer than any id that is kept as it is, and so never taken for one.
+  return { id: id.slice(0, LONGEST_INDEXED) + hash('sha256', id, 'hex'), longId: id }
+}
+
+/** Refuses a name that nothing could be found by. */
+export function requireIndexable(name: string): string {
+  requireText(name, name)
+  if (name.length <= LONGEST_INDEXED) return name
+  throw new AppError(
+    'bad_input',
+    `The name ${name.slice(0, 80)}… is longer than the ${LONGEST_INDEXED} characters a name may have.`,
+  )
+}
 
 /** A fact on its way into the store: its row, what makes it the same fact within its scope, and what a statement takes. */
 export interface Staged {
@@ -18,8 +40,8 @@ export interface Staged {
 /** A fact's `fid` is its key and the revision at which it began, so that neither is kept twice. */
 export const keyOf = (fid: string): string => fid.slice(0, fid.indexOf('@'))
 
-function keyOfRow({ hash, stale }: FactRow): string {
-  return `${Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('hex')}.${stale}`
+function keyOfRow({ hash: { buffer, byteOffset, byteLength }, stale }: FactRow): string {
+  return `${Buffer.from(buffer, byteOffset, byteLength).toString('hex')}.${stale}`
 }
 
 export function stagedNode(scope: string, fact: NodeFact, revision: number): Staged {
@@ -32,7 +54,7 @@ export function stagedNode(scope: string, fact: NodeFact, revision: number): Sta
     row,
     key,
     parameters: {
-      id,
+      anchor: anchorOf(id),
       label: kind,
       name,
       type,
@@ -60,11 +82,17 @@ export function stagedEdge(scope: string, fact: EdgeFact, revision: number): Sta
     row,
     key,
     parameters: {
-      from,
-      to,
+      from: anchorOf(from).id,
+      to: anchorOf(to).id,
       kind: requireEdgeKind(kind),
       fact: {
-        ...{ fid: `${key}@${revision}`, scope, id: fact.id, claim: row.claim, evidence: row.evidence },
+        ...{
+          fid: `${key}@${revision}`,
+          scope,
+          id: requireIndexable(fact.id),
+          claim: row.claim,
+          evidence: row.evidence,
+        },
         ...{ confidence, verdict, missing, key: apart },
         ...(row.stale === 1 && { stale: true }),
       },

@@ -1,6 +1,6 @@
 import type { EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
 import type { Neo4jConnection, Parameters } from './neo4j-connection.ts'
-import { edgeFactsOf, integer, nodeFactOf } from './neo4j-rows.ts'
+import { anchorOf, edgeFactsOf, integer, nodeFactOf } from './neo4j-rows.ts'
 import { isEdgeKind, statement, statementOfKind } from './neo4j-statements.ts'
 import type { FactFilter, Revision, ScopeHeader, ScopeInfo, Snapshot } from './store.ts'
 
@@ -26,8 +26,9 @@ export class Neo4jSnapshot implements Snapshot {
   async *nodes(filter: FactFilter = {}): AsyncIterable<readonly NodeFact[]> {
     await this.#beforeReading()
     const text = statement(filter.ids === undefined ? 'nodes' : 'nodes-by-id')
-    for await (const rows of this.#connection.stream(text, this.#parameters(filter), CHUNK_ROWS))
-      yield rows.map(nodeFactOf)
+    const anchors = filter.ids === undefined ? null : [...new Set(filter.ids)].map((id) => anchorOf(id).id)
+    const rows = this.#connection.stream(text, { ...this.#parameters(filter), anchors }, CHUNK_ROWS)
+    for await (const some of rows) yield some.map(nodeFactOf)
   }
 
   async *edges(filter: FactFilter = {}): AsyncIterable<readonly EdgeFact[]> {

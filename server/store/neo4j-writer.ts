@@ -3,7 +3,7 @@ import { canonicalJson, requireText } from './fact-row.ts'
 import { interrupted } from './lease-holder.ts'
 import type { Neo4jConnection, Run } from './neo4j-connection.ts'
 import type { Neo4jLease } from './neo4j-lease.ts'
-import { edgeFactsOf, integer, type Staged, stagedEdge, stagedNode } from './neo4j-rows.ts'
+import { anchorOf, edgeFactsOf, integer, requireIndexable, type Staged, stagedEdge, stagedNode } from './neo4j-rows.ts'
 import { requireEdgeKindReady } from './neo4j-schema.ts'
 import { Neo4jSnapshot } from './neo4j-snapshot.ts'
 import { Neo4jStaging } from './neo4j-staging.ts'
@@ -68,7 +68,8 @@ export class Neo4jWriter implements Writer {
   putFiles(files: readonly SourceFile[]): Promise<void> {
     return this.#inTurn(async () => {
       const rows = files.map(({ id, source, name, sha256, collectedAt }) => {
-        for (const text of [id, source, name]) requireText(text, text)
+        for (const text of [source, name]) requireText(text, text)
+        requireIndexable(id)
         return { id, source, name, sha256, collectedAt }
       })
       for (const some of chunks(rows)) {
@@ -127,7 +128,7 @@ export class Neo4jWriter implements Writer {
 
   dangling(limit: number): Promise<{ readonly total: number; readonly edges: readonly EdgeFact[] }> {
     return this.#inTurn(async () => {
-      await this.#beforeReading()
+      await this.#flush()
       const edges: EdgeFact[] = []
       let total = 0
       for await (const rows of this.#connection.stream(statement('dangling-edges'), {}, CHUNK_ROWS)) {
@@ -143,8 +144,9 @@ export class Neo4jWriter implements Writer {
   }
 
   async snapshot(): Promise<Snapshot> {
-    this.#requireOpen()
-    return new Neo4jSnapshot(this.#connection, this.revision, () => this.#inTurn(() => this.#beforeReading()))
+    const flushed = () => this.#inTurn(() => this.#flush())
+    await flushed()
+    return new Neo4jSnapshot(this.#connection, this.revision, flushed)
   }
 
   flip(): Promise<Revision> {
@@ -189,7 +191,7 @@ export class Neo4jWriter implements Writer {
     const known = this.#stagings.get(scope)
     if (known?.sealed) throw new Error(`${scope} was already sealed or dropped by this writer`)
     if (known !== undefined) return known
-    requireText(scope, scope)
+    requireIndexable(scope)
     const [before] = await this.#connection.read('open-header', { scope })
     const staging = new Neo4jStaging(scope, before?.['header'] as string | undefined)
     if (before !== undefined) {
@@ -229,7 +231,7 @@ export class Neo4jWriter implements Writer {
     const revision = integer(this.revision)
     await this.#step(async (run) => {
       if (nodes.length > 0) await run('put-nodes', { rows: nodes.map(({ parameters }) => parameters), revision })
-      if (newEnds.length > 0) await run('put-anchors', { ids: newEnds })
+      if (newEnds.length > 0) await run('put-anchors', { rows: newEnds.map(anchorOf) })
       if (edges.length > 0) await run('put-edges', { rows: edges.map(({ parameters }) => parameters), revision })
     })
   }
@@ -249,8 +251,9 @@ export class Neo4jWriter implements Writer {
 
   /** One call after the other, even if they are made all at once. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(() => {
+    const turn = this.#turn.then(async () => {
       this.#requireOpen()
+      await this.#lease.require()
       return work()
     })
     this.#turn = turn.catch(() => undefined)
@@ -266,11 +269,6 @@ export class Neo4jWriter implements Writer {
       this.#state = 'broken'
       throw error
     }
-  }
-
-  async #beforeReading(): Promise<void> {
-    await this.#flush()
-    await this.#lease.require()
   }
 
   #requireOpen(): void {
