@@ -56,6 +56,17 @@ export function storeContract(name: string, freshPlace: () => Promise<Place>, op
     },
   )
 
+  promise('the same said in another place is a new revision, and neither added nor removed', async () => {
+    const store = await open()
+    const first = await replaceScope(store, batch('s', { nodes: [node('a')] }))
+    const elsewhere = { ...node('a'), evidence: [{ file: 'f00000000002', pointer: '/0' }] }
+    const writer = await store.write()
+    await writer.put('s', { nodes: [elsewhere], edges: [] })
+    expect(await writer.seal(header('s'))).toMatchObject({ added: { nodes: 0 }, removed: { nodes: 0 } })
+    expect(await writer.flip()).toBeGreaterThan(first)
+    expect(await contentOf(await store.snapshot())).toEqual({ nodes: [elsewhere], edges: [] })
+  })
+
   promise('a header that says something new makes a revision', async () => {
     const store = await open()
     const first = await replaceScope(store, batch('s', drawn))
