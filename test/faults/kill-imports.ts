@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { openStore, type StoreOptions } from '../../server/store/open-store.ts'
 import type { Revision, Store } from '../../server/store/store.ts'
+import { header, node } from '../store/sample-facts.ts'
 import { numberIn } from './numbered-batch.ts'
 
 export interface FaultPlace {
@@ -30,9 +31,14 @@ export async function killImports({ url, options = {} }: FaultPlace, kills: numb
   const mixed: string[] = []
   const lost: string[] = []
   for (let kill = 0; kill < kills; kill++) {
-    const first = 1 + Math.max(0, ...[...numbers.values(), ...acknowledged.values()].map(Number))
+    const first = 1 + Math.max(0, ...[...numbers.values()].filter((number) => typeof number === 'number'))
     const acks = await importUntilKilled({ url, options }, first, random, () => readCurrent(store, mixed))
     for (const [revision, number] of acks) acknowledged.set(revision, number)
+    // What the killed one left must not come to light with another scope's revision; nor does anyone wait for the dead.
+    const writer = await store.write({ waitMs: 0 })
+    await writer.put('other', { nodes: [node('other', { name: `${kill}` })], edges: [] })
+    await writer.seal(header('other'))
+    await writer.flip()
     const held = new Set((await store.revisions()).map(({ revision }) => revision))
     for (const revision of held) {
       if (!numbers.has(revision)) numbers.set(revision, await numberIn(await store.snapshot(revision)))

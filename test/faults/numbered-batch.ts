@@ -20,12 +20,13 @@ export function* numberedBatch(number: number): Generator<Facts> {
   }
 }
 
-/** The number that all facts of a revision carry; of an empty revision 0; else it says what is wrong. */
+/** The number that all of the scope's facts carry at a revision; of an empty revision 0; else it says what is wrong. */
 export async function numberIn(snapshot: Snapshot): Promise<number | string> {
+  const filter = { scopes: [SCOPE] }
   const counts = new Map<string, number>()
   const count = (number: string | undefined) => counts.set(`${number}`, (counts.get(`${number}`) ?? 0) + 1)
-  for await (const chunk of snapshot.nodes()) for (const { node: it } of chunk) count(it.name)
-  for await (const chunk of snapshot.edges()) for (const { edge: it } of chunk) count(it.note)
+  for await (const chunk of snapshot.nodes(filter)) for (const { node: it } of chunk) count(it.name)
+  for await (const chunk of snapshot.edges(filter)) for (const { edge: it } of chunk) count(it.note)
   const [[number, facts] = ['0', FACTS], ...others] = [...counts]
   if (others.length === 0 && facts === FACTS) return Number(number)
   return `revision ${snapshot.revision} holds ${JSON.stringify([...counts])}`
