@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Escalation } from '../../../server/derive/aws/escalation.ts'
+import { escalations } from '../../../server/derive/aws/escalations.ts'
+import {
+  ACCOUNT,
+  type AccountSketch,
+  allow,
+  arnOf,
+  deny,
+  exportOf,
+  type RoleSketch,
+  type Statement,
+  trust,
+} from './account.ts'
+import { estateOf, reachedFrom } from './derived.ts'
+
+const catalogue = '../shared/data/aws/pathfinding-cloud-paths.json'
+const here = existsSync(catalogue)
+if (!here) console.warn(`skipped: ${catalogue} is absent`)
+
+interface Path {
+  readonly id: string
+  readonly permissions: { readonly required: readonly { readonly permission: string }[] }
+}
+
+test.runIf(here)('every path of the catalogue is declared and needs just the permissions it names', () => {
+  const paths = JSON.parse(readFileSync(catalogue, 'utf8')) as readonly Path[]
+  const declared = new Map(escalations.map((it) => [it.id, it]))
+  const unlike = paths.flatMap(({ id, permissions }) => {
+    const it = declared.get(id)
+    // Assuming a role is CAN_ASSUME itself, or a prerequisite of the step.
+    const wanted = permissions.required
+      .map(({ permission }) => permission)
+      .filter((action) => action !== 'sts:AssumeRole')
+    if (it === undefined) return wanted.length === 0 ? [] : [`${id} is missing`]
+    const needs = [...new Set(it.needs.map(({ action }) => action))].sort()
+    return needs.join() === [...new Set(wanted)].sort().join() ? [] : [`${id}: ${needs.join()} for ${wanted.join()}`]
+  })
+  expect(unlike).toEqual([])
+})
+
+const EVERYTHING = [allow('*')]
+
+/** An account in which the step works: the actor holds just what it needs, the target is worth having. */
+function sketch(rule: Escalation, statements: readonly Statement[]): AccountSketch {
+  const isRole = rule.actor === 'role'
+  const inline = rule.target === 'own policy' ? {} : { inline: statements }
+  const actor = { ...inline, ...(rule.target === 'own policy' ? { managed: ['own'] } : {}) }
+  const groups = rule.target === 'own group' ? { groups: ['mine'] } : {}
+  const trusts = [
+    ...(rule.services ?? []).map((Service) => trust({ Service })),
+    ...(rule.where?.includes('it can assume the target') ? [trust({ AWS: arnOf('user/actor') })] : []),
+  ]
+  const target: RoleSketch = { managed: ['strong'], profile: true, ...(trusts.length > 0 ? { trusts } : {}) }
+  return {
+    users: {
+      ...(isRole ? {} : { actor: { ...actor, ...groups } }),
+      target: {
+        inline: EVERYTHING,
+        ...(rule.where?.includes('the target has a login profile') ? { loginProfile: true as const } : {}),
+      },
+    },
+    groups: { mine: {}, admins: { inline: EVERYTHING } },
+    roles: { ...(isRole ? { actor } : {}), target },
+    policies: { own: [statements, EVERYTHING], strong: [EVERYTHING] },
+  }
+}
+
+const needed = ({ needs }: Escalation) => [...new Set(needs.map(({ action }) => action))]
+const reachesAccount = async (rule: Escalation, account: AccountSketch) => {
+  const estate = await estateOf([exportOf(account), ...keysFor(rule)])
+  const start = arnOf(`${rule.actor === 'role' ? 'role' : 'user'}/actor`)
+  return {
+    edge: estate.edges.some(({ from, key }) => from === start && key === rule.id),
+    account: reachedFrom(estate, start, { conditional: true }).has(`aws:account:${ACCOUNT} control`),
+  }
+}
+const keysFor = ({ where }: Escalation) => {
+  const keys = ['AKIAEXAMPLETARGET001', 'AKIAEXAMPLETARGET002'].map((AccessKeyId) => ({
+    UserName: 'target',
+    AccessKeyId,
+  }))
+  const wanted = where?.includes('the target has two access keys')
+  return wanted ? [{ name: `keys-${ACCOUNT}.json`, text: JSON.stringify({ AccessKeyMetadata: keys }) }] : []
+}
+
+test.for(escalations.map((rule) => [rule.id, rule] as const))('%s works with what it needs', async ([, rule]) => {
+  expect(await reachesAccount(rule, sketch(rule, [allow(needed(rule))]))).toEqual({ edge: true, account: true })
+})
+
+test.for(escalations.map((rule) => [rule.id, rule] as const))(
+  '%s does not work without any one of it',
+  async ([, rule]) => {
+    for (const left of needed(rule)) {
+      const others = needed(rule).filter((action) => action !== left)
+      const fewer = others.length === 0 ? [allow('s3:ListBucket')] : [allow(others)]
+      expect((await reachesAccount(rule, sketch(rule, fewer))).edge, `without ${left}`).toBe(false)
+      const denied = [allow(needed(rule)), deny(left)]
+      expect((await reachesAccount(rule, sketch(rule, denied))).edge, `with ${left} denied`).toBe(false)
+    }
+  },
+)
+
+const passed = escalations.filter(({ needs }) => needs.some(({ action }) => action === 'iam:PassRole'))
+test.for(passed.map((rule) => [rule.id, rule] as const))(
+  '%s needs a role that trusts its service and may be passed to it',
+  async ([, rule]) => {
+    const account = sketch(rule, [allow(needed(rule))])
+    const untrusting = { ...account, roles: { target: { managed: ['strong'], profile: true as const } } }
+    expect((await reachesAccount(rule, untrusting)).edge).toBe(false)
+    const elsewhere = { Condition: { StringEquals: { 'iam:PassedToService': 'elsewhere.amazonaws.com' } } }
+    const others = needed(rule).filter((action) => action !== 'iam:PassRole')
+    const limited = sketch(rule, [allow(others), allow('iam:PassRole', '*', elsewhere)])
+    expect((await reachesAccount(rule, limited)).edge).toBe(false)
+  },
+)
+
+test('a permissions boundary leaves no room for what a step would add', async () => {
+  const boundary = { policies: { limit: [[allow(['iam:PutUserPolicy', 's3:*'])]] } }
+  const users = { actor: { inline: [allow('iam:PutUserPolicy')], boundary: 'limit' } }
+  const bound = await estateOf([exportOf({ users, ...boundary })])
+  expect(reachedFrom(bound, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(false)
+  const free = await estateOf([exportOf({ users: { actor: { inline: [allow('iam:PutUserPolicy')] } } })])
+  expect(reachedFrom(free, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(true)
+})
+
+test('whoever may only attach one harmless policy gains nothing', async () => {
+  const harmless = { Condition: { ArnEquals: { 'iam:PolicyARN': arnOf('policy/harmless') } } }
+  const users = { actor: { inline: [allow('iam:AttachUserPolicy', '*', harmless)] } }
+  const estate = await estateOf([exportOf({ users })])
+  expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(false)
+})
+
+test('a member whose own deny takes it away does not administer through its group', async () => {
+  const groups = { admins: { inline: EVERYTHING } }
+  const users = { denied: { groups: ['admins'], inline: [deny('*')] }, plain: { groups: ['admins'] } }
+  const estate = await estateOf([exportOf({ users, groups })])
+  expect(reachedFrom(estate, arnOf('user/denied')).has(`aws:account:${ACCOUNT} control`)).toBe(false)
+  expect(reachedFrom(estate, arnOf('user/plain')).has(`aws:account:${ACCOUNT} control`)).toBe(true)
+})
+
+test('permissions in two places make one step together', async () => {
+  const groups = { launchers: { inline: [allow(['lambda:CreateFunction', 'lambda:InvokeFunction'])] } }
+  const users = { actor: { groups: ['launchers'], inline: [allow('iam:PassRole')] } }
+  const roles = { worker: { inline: EVERYTHING, trusts: [trust({ Service: 'lambda.amazonaws.com' })] } }
+  const estate = await estateOf([exportOf({ users, groups, roles })])
+  expect(estate.edges).toContainEqual(
+    expect.objectContaining({ kind: 'ESCALATES_TO', key: 'lambda-001', to: arnOf('role/worker') }),
+  )
+})
