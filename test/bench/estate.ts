@@ -42,8 +42,8 @@ const shapes = [
 ] as const
 
 /**
- * Writes an estate as a `facts` file, line by line: teams of power-law size, a tenth of the edges across teams, and a
- * platform team that a few of them reach.
+ * Writes an estate as a `facts` file, line by line: teams of power-law size, what only reads often crosses teams,
+ * what conveys control hardly ever.
  */
 export async function writeEstate(path: string, { nodes, edges, seed }: EstateSize): Promise<void> {
   const random = seeded(seed)
@@ -63,7 +63,7 @@ export async function writeEstate(path: string, { nodes, edges, seed }: EstateSi
       await line({ node: { id, kind, type, name: `${type}-${i}`, ...tier } })
     }
   }
-  const total = shapes.reduce((sum, [, , , weight]) => sum + weight, 0)
+  const byWeight = shapes.flatMap((shape) => Array<(typeof shapes)[number]>(shape[3]).fill(shape))
   const pick = (kind: string, team: number): string => {
     for (let at = team; ; at = (at + 1) % teams) {
       const among = members.get(kind)![at]!
@@ -72,10 +72,10 @@ export async function writeEstate(path: string, { nodes, edges, seed }: EstateSi
   }
   const written = new Set<string>()
   while (written.size < edges) {
-    let left = random() * total
-    const [from, kind, to] = shapes.find(([, , , weight]) => (left -= weight) < 0)!
+    const [from, kind, to] = byWeight[Math.floor(random() * byWeight.length)]!
     const team = teamOf()
-    const ends = [pick(from, team), pick(to, random() < 0.1 ? teamOf() : team)] as const
+    const across = random() < (kind === 'CAN_READ' ? 0.05 : 0.0005)
+    const ends = [pick(from, team), pick(to, across ? teamOf() : team)] as const
     const key = `${kind} ${ends.join(' ')}`
     if (ends[0] === ends[1] || written.has(key)) continue
     written.add(key)
