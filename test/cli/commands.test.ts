@@ -184,3 +184,15 @@ test('exported facts make the same graph in an empty store', async () => {
   expect(await radius(other)).toBe(await radius([]))
   expect(JSON.parse((await run(['export', 'opengraph'])).out).graph.nodes).toHaveLength(5)
 })
+
+test('the demo estate goes in, is named wherever it shows, and goes out again without a trace', async () => {
+  const { run } = await filled()
+  const before = (await run(['radius', 'bot', '--json'])).out
+  await run(['demo'])
+  expect((await run(['radius', 'bot'])).err).toContain('demo estate')
+  await run(['demo', '--remove'])
+  const after = await run(['radius', 'bot', '--json'])
+  expect(after.err).toBe('')
+  expect(JSON.parse(after.out).blast).toEqual(JSON.parse(before).blast)
+  expect(JSON.parse((await run(['sources', '--json'])).out).scopes).toHaveLength(1)
+})
