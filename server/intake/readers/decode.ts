@@ -1,3 +1,4 @@
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { limits } from '../limits.ts'
 import { beyondLimit, damaged, type FileName } from './damage.ts'
@@ -5,13 +6,20 @@ import { beyondLimit, damaged, type FileName } from './damage.ts'
 /** The text of a file as UTF-8 without a byte order mark, whatever it was written as: gzip, UTF-16, UTF-8 with BOM. */
 export async function* decode(bytes: AsyncIterable<Uint8Array>, file: FileName): AsyncGenerator<Uint8Array> {
   const { head, rest } = await peek(bytes, 4)
-  if (startsWith(head, [0x1f, 0x8b])) yield* decode(gunzip(rest, file), { ...file })
-  else if (startsWith(head, [0xff, 0xfe])) yield* fromUtf16(rest, 'utf-16le', file)
+  if (startsWith(head, gzip)) yield* decodeText(gunzip(rest, file), file)
+  else yield* decodeText(rest, file)
+}
+
+async function* decodeText(bytes: AsyncIterable<Uint8Array>, file: FileName): AsyncGenerator<Uint8Array> {
+  const { head, rest } = await peek(bytes, 4)
+  if (startsWith(head, gzip)) throw beyondLimit(file, undefined, 'it is packed more than once')
+  if (startsWith(head, [0xff, 0xfe])) yield* fromUtf16(rest, 'utf-16le', file)
   else if (startsWith(head, [0xfe, 0xff])) yield* fromUtf16(rest, 'utf-16be', file)
   else if (startsWith(head, [0xef, 0xbb, 0xbf])) yield* without(rest, 3)
   else yield* rest
 }
 
+const gzip = [0x1f, 0x8b]
 const startsWith = (bytes: Uint8Array, start: readonly number[]) => start.every((byte, i) => bytes[i] === byte)
 
 /** The first bytes (fewer only where there are no more), and the whole again. */
@@ -76,7 +84,6 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>, file: FileName): AsyncG
       }
     }
   }
-  const { Readable, pipeline } = await import('node:stream')
   const inflated = pipeline(Readable.from(counted(), { objectMode: false }), createGunzip(), () => undefined)
   try {
     for await (const chunk of inflated as AsyncIterable<Uint8Array>) {
