@@ -1,4 +1,5 @@
 import type { Receipt } from '../intake/receipt.ts'
+import { DEMO_PREFIX } from '../model/facts.ts'
 import { plural } from './telling.ts'
 import { clean, type Terminal } from './terminal.ts'
 
@@ -41,6 +42,8 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
     receipt.coverage.length,
     receipt.coverage.map(({ missing, settledBy }) => `${missing}${settledBy === undefined ? '' : ` (${settledBy})`}`),
   )
+  if (receipt.scopes.some(({ scope }) => scope.startsWith(DEMO_PREFIX)))
+    await terminal.print('The demo estate makes room for it.')
   await terminal.print(outcome(dryRun, changed, revision))
 }
 

@@ -1,4 +1,5 @@
 import { deriveAll } from '../derive/run.ts'
+import { DEMO_PREFIX } from '../model/facts.ts'
 import type { Revision, Store } from '../store/store.ts'
 import { agents } from './agents.ts'
 import { aws } from './aws.ts'
@@ -11,7 +12,7 @@ import { kubernetes } from './kubernetes.ts'
 export const demoEstate = () =>
   [aws(), entra(), github(), kubernetes(), agents()].map(({ scope, finish }) => ({ scope, ...finish() }))
 
-const isDemo = (scope: string) => scope.startsWith('demo:')
+const isDemo = (scope: string) => scope.startsWith(DEMO_PREFIX)
 
 /** Takes the sample estate out again, in one step, with all that was derived from it. */
 export async function removeDemo(store: Store, asOf: string): Promise<Revision> {

@@ -1,4 +1,4 @@
-import type { NodeClaim, NodeFact } from '../model/facts.ts'
+import { DEMO_PREFIX, type NodeClaim, type NodeFact } from '../model/facts.ts'
 import { type NodeKind, nodeKinds, type Tier } from '../model/kinds.ts'
 import { mergeNodes } from '../model/merge-nodes.ts'
 import { rateTier } from '../model/tier-rules.ts'
@@ -63,7 +63,7 @@ function flagsOf({ stub, properties }: NodeClaim, scopes: readonly string[]): nu
   return (
     (stub ? STUB : 0) |
     (is('thirdParty') ? THIRD_PARTY : 0) |
-    (scopes.some((scope) => scope.startsWith('demo:')) ? DEMO : 0) |
+    (scopes.some((scope) => scope.startsWith(DEMO_PREFIX)) ? DEMO : 0) |
     (is('providerManaged') ? PROVIDER_MANAGED : 0) |
     (is('decoy') ? DECOY : 0) |
     (is('humanUse') ? HUMAN_USE : 0)

@@ -2,7 +2,7 @@ import { importers as known } from '../../importers/index.ts'
 import { deriveAll, ruleVersions } from '../derive/run.ts'
 import { AppError } from '../errors.ts'
 import { sourceFileId } from '../model/edge-id.ts'
-import type { CoverageGap } from '../model/facts.ts'
+import { type CoverageGap, DEMO_PREFIX } from '../model/facts.ts'
 import type { ScopeChange, Store, Writer } from '../store/store.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { InputFile } from './input-files.ts'
@@ -123,6 +123,9 @@ class FileImport {
       facts.edges += done.facts.edges
       if (!confirm) guardScopes(done.changes, known, done.collectedAt)
     }
+    // Invented and real facts never stand in one ranking.
+    const gone: ScopeChange[] = []
+    for (const { scope } of known.filter((it) => it.scope.startsWith(DEMO_PREFIX))) gone.push(await writer.drop(scope))
     await this.#refuseDangling(writer)
     this.#report({ phase: 'deriving', file: '' })
     const derived = await deriveAll(writer, this.#options.now.toISOString())
@@ -141,7 +144,7 @@ class FileImport {
       files,
       records,
       facts,
-      scopes: [...changes, ...derived.changes],
+      scopes: [...changes, ...gone, ...derived.changes],
       rejections: this.#notes.rejections,
       rejectionsByCode: Object.fromEntries(this.#notes.rejectionsByCode),
       skipped: this.#notes.skipped,

@@ -94,3 +94,6 @@ export interface CoverageGap {
 
 /** Reserved for facts that Ambit derives; no importer may claim it. */
 export const DERIVED_PREFIX = 'derived:'
+
+/** Scopes of the sample estate: marked wherever they show, and gone with the first real import. */
+export const DEMO_PREFIX = 'demo:'

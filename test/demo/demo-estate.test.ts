@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bestPaths } from '../../server/analysis/best-paths.ts'
 import { valueReach } from '../../server/analysis/blast.ts'
@@ -9,6 +10,8 @@ import { stories } from '../../server/demo/stories.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { compile } from '../../server/graph/compile.ts'
 import { edgeKindOf } from '../../server/graph/edge-lookup.ts'
+import { importFiles } from '../../server/intake/import-files.ts'
+import { filesAt } from '../../server/intake/input-files.ts'
 import { temporaryStore } from '../store/temporary-store.ts'
 
 const estate = demoEstate()
@@ -108,4 +111,16 @@ test('every fact says where in which file it stands', () => {
     for (const { evidence } of [...facts.nodes, ...facts.edges]) {
       expect(evidence).toEqual([{ file: file.id, pointer: expect.stringMatching(/^(\/\w+)+\/\d+$/) }])
     }
+})
+
+test('the first real import takes the demo estate out, in the same revision', async () => {
+  const store = await temporaryStore()
+  const before = await fillDemo(store)
+  const fixture = join(import.meta.dirname, '..', 'importers', 'facts', 'fixture.json')
+  const options = { fingerprintKey: new Uint8Array(32), now: new Date('2026-11-02T00:00:00Z') }
+  const { revision } = await importFiles(store, { source: 'facts', files: await filesAt([fixture]) }, options)
+  expect(revision).toBe(before + 1)
+  const scopes = (await (await store.snapshot()).scopes()).map(({ scope }) => scope)
+  expect(scopes.filter((scope) => scope.startsWith('demo:'))).toEqual([])
+  expect((await (await store.snapshot(before)).scopes()).length).toBeGreaterThan(0)
 })

@@ -15,7 +15,10 @@ const graphAppId = '00000003-0000-0000-c000-000000000000'
 const byRoleId = new Map(graphPermissions.map((row) => [row[1], row]))
 const byName = new Map(graphPermissions.map((row) => [row[0], row]))
 
-/** App roles of Microsoft's other interfaces that equal a permission of Graph. */
+/**
+ * App roles of Microsoft's other interfaces, under the name Graph has or would have for the same power: the first is
+ * Exchange Online's full_access_as_app, the others are SharePoint Online's own.
+ */
 const elsewhere: ReadonlyMap<string, string> = new Map([
   ['dc890d15-9560-4a4c-9b7f-a736ec74ec40', 'Exchange.FullControl'],
   ['678536fe-1083-478a-9c59-b99265e6b0d3', 'Sites.FullControl.All'],
