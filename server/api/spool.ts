@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -38,8 +38,10 @@ async function take(path: string, givenName: string | undefined, bytes: Readable
       yield chunk
     }
   }
+  // Opened before anything can fail: a stream that opens by itself may do so after the file was taken away.
+  const fd = openSync(path, 'wx', 0o600)
   try {
-    await pipeline(bytes, counted, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    await pipeline(bytes, counted, createWriteStream(path, { fd }))
   } catch (error) {
     remove()
     throw error
