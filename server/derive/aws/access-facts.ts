@@ -38,9 +38,10 @@ export class Sayer {
     this.#say(principal, capability, id, all([answer, this.#set(id, principal, kind, `other ${kind.plural}`)]))
   }
 
-  sayKnownOne(principal: Principal, capability: Capability, known: Known, answer: Answer): void {
-    if (answer.truth !== false)
-      this.#say(principal, capability, known.id, { ...answer, restsOn: [...answer.restsOn, ...known.restsOn] })
+  sayKnownOne(principal: Principal, capability: Capability, known: Known, answer: Answer): boolean {
+    if (answer.truth === false) return false
+    this.#say(principal, capability, known.id, { ...answer, restsOn: [...answer.restsOn, ...known.restsOn] })
+    return true
   }
 
   sayNamed(

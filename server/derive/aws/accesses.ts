@@ -72,12 +72,15 @@ function deriveKind(work: Work): void {
     if (anything.truth === true && !excepts) return
   }
   const patterns = patternsOf(asked, kind, deeds)
-  const wide = excepts || patterns.some(isPattern)
-  for (const it of wide ? mine.values() : [])
-    sayer.sayKnownOne(principal, capability, it, askDeeds(asked, deeds, it.id))
+  const said = new Set<NodeId>()
+  if (excepts || patterns.some((pattern) => isPattern(wholeOf(pattern, kind)!))) {
+    for (const it of mine.values()) {
+      if (sayer.sayKnownOne(principal, capability, it, askDeeds(asked, deeds, it.id))) said.add(it.id)
+    }
+  }
   for (const pattern of patterns) {
     const whole = globalId(wholeOf(pattern, kind)!)
-    if (wide && mine.has(whole)) continue
+    if (said.has(whole)) continue
     sayer.sayNamed(principal, kind, capability, whole, mine.get(whole), askPattern(asked, deeds, pattern))
   }
 }

@@ -1,3 +1,4 @@
+import { accountOf } from '../../model/arn.ts'
 import { type Answer, all, answerOf, best, lazily, no } from './answer.ts'
 import { type KeyState, one } from './context.ts'
 import type { Need } from './escalation.ts'
@@ -42,20 +43,21 @@ export function askNew(asked: Asked, needs: readonly Need[], end: string): Answe
   )
   const named = [...new Set(patterns)].flatMap((pattern) => {
     const arn = instanceOf(pattern, principal)
-    return arn !== undefined && fits(arn) ? [arn] : []
+    return arn !== undefined && fits(arn) && (accountOf(arn) ?? principal.account) === principal.account ? [arn] : []
   })
   const candidates = [newArn(principal, end), ...named]
   return best(lazily(candidates, (arn) => all(needs.map((need) => ask(asked, need, arn)))))
 }
 
-/** One ARN in the principal's own account that the pattern matches, or none. */
+/** One ARN that the pattern matches, in the principal's own account where the pattern leaves it open. */
 export function instanceOf(pattern: string, { partition, account }: Principal): string | undefined {
   if (!pattern.startsWith('arn:') || pattern.includes('${')) return undefined
   const [, , service = '', region = '', owner = '', ...rest] = pattern.split(':')
-  if (rest.length === 0 || (!matcher(owner)(account) && owner !== '')) return undefined
+  if (rest.length === 0) return undefined
   const plain = (text: string) => text.replaceAll('*', NAME).replaceAll('?', 'a')
-  const where = region.includes('*') || region.includes('?') ? REGION : region
-  return `arn:${partition}:${service}:${where}:${owner === '' ? '' : account}:${plain(rest.join(':'))}`
+  const where = /[*?]/.test(region) ? REGION : region
+  const whose = /[*?]/.test(owner) && matcher(owner)(account) ? account : plain(owner)
+  return `arn:${partition}:${service}:${where}:${whose}:${plain(rest.join(':'))}`
 }
 
 /** Cheap first question: does any policy of it allow each of these actions on anything at all? */

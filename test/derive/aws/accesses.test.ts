@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { ACCOUNT, type AccountSketch, allow, arnOf, deny, exportOf, OTHER } from './account.ts'
+import { danglingEnds, estateOf, reachedFrom } from './derived.ts'
+
+async function held(account: AccountSketch, start = arnOf('user/ada'), options = {}): Promise<readonly string[]> {
+  const estate = await estateOf([exportOf(account)])
+  expect(danglingEnds(estate)).toEqual([])
+  return [...reachedFrom(estate, start, options)].filter((it) => !it.startsWith(start)).sort()
+}
+const user = (...inline: readonly ReturnType<typeof allow>[]) => ({ users: { ada: { inline } } })
+
+test('reading the objects of a bucket is reading the bucket, and not controlling it', async () => {
+  expect(await held(user(allow('s3:GetObject', 'arn:aws:s3:::reports/2024/*')))).toEqual(['arn:aws:s3:::reports read'])
+})
+
+test('listing and describing give nothing', async () => {
+  expect(await held(user(allow(['s3:ListBucket', 's3:ListAllMyBuckets', 'dynamodb:DescribeTable'])))).toEqual([])
+})
+
+test('a star stands for all of the account, and for those that are known', async () => {
+  const all = await held({
+    users: {
+      ada: { inline: [allow('s3:GetObject')] },
+      bob: { inline: [allow('s3:PutObject', 'arn:aws:s3:::reports/*')] },
+    },
+  })
+  expect(all).toEqual([`aws:${ACCOUNT}:all:s3 read`, 'arn:aws:s3:::reports read'].sort())
+})
+
+test('a deny of one bucket is kept out of all of them', async () => {
+  const users = {
+    ada: { inline: [allow('s3:GetObject'), deny('s3:*', ['arn:aws:s3:::secret', 'arn:aws:s3:::secret/*'])] },
+    bob: { inline: [allow('s3:GetObject', ['arn:aws:s3:::secret/*', 'arn:aws:s3:::open/*'])] },
+    carl: { inline: [allow('s3:GetObject')] },
+  }
+  expect(await held({ users })).toEqual(['arn:aws:s3:::open read', `aws:${ACCOUNT}:rest:s3 read`])
+})
+
+test('calling a function is not becoming what it runs as', async () => {
+  const invoke = user(allow('lambda:InvokeFunction', `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:orders`))
+  expect(await held(invoke)).toEqual([`arn:aws:lambda:eu-west-1:${ACCOUNT}:function:orders execute`])
+})
+
+test('a table of another account needs that account’s word', async () => {
+  const table = `arn:aws:dynamodb:eu-west-1:${OTHER}:table/orders`
+  expect(await held(user(allow('dynamodb:GetItem', table)))).toEqual([])
+  expect(await held(user(allow('dynamodb:GetItem', table)), undefined, { conditional: true })).toEqual([
+    `${table} read`,
+  ])
+})
+
+test('a user’s own name fills the variable', async () => {
+  const home = ['arn:aws:s3:::home-$', '{aws:username}/*'].join('')
+  expect(await held(user(allow('s3:PutObject', home)))).toEqual(['arn:aws:s3:::home-ada write'])
+})
+
+test('an administrator is said to control the account, not each kind of resource', async () => {
+  const estate = await estateOf([exportOf(user(allow('*')))])
+  const edges = estate.edges.filter(({ from }) => from === arnOf('user/ada'))
+  expect(edges.map(({ kind, to }) => `${kind} ${to}`)).toEqual([`CAN_CONTROL aws:account:${ACCOUNT}`])
+})
+
+test('what a group grants is said of the group, once', async () => {
+  const members = { ada: { groups: ['readers'] }, bob: { groups: ['readers'] } }
+  const groups = { readers: { inline: [allow('s3:GetObject', 'arn:aws:s3:::reports/*')] } }
+  const estate = await estateOf([exportOf({ users: members, groups })])
+  const reads = estate.edges.filter(({ kind }) => kind === 'CAN_READ')
+  expect(reads.map(({ from }) => from)).toEqual([arnOf('group/readers')])
+  expect(reachedFrom(estate, arnOf('user/bob'))).toContain('arn:aws:s3:::reports read')
+})

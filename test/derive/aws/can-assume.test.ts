@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { ACCOUNT, type AccountSketch, allow, arnOf, deny, exportOf, OTHER, trust } from './account.ts'
+import { danglingEnds, estateOf } from './derived.ts'
+
+/** Who can take on `role/target`, as `name`, with the missing fact where there is one. */
+async function takers(account: AccountSketch): Promise<Record<string, string>> {
+  const estate = await estateOf([exportOf(account)])
+  expect(danglingEnds(estate)).toEqual([])
+  const edges = estate.edges.filter(({ kind, to }) => kind === 'CAN_ASSUME' && to === arnOf('role/target'))
+  return Object.fromEntries(edges.map((edge) => [edge.from, edge.missing ?? 'allowed']))
+}
+const target = (...trusts: readonly unknown[]) => ({ target: { trusts } })
+const ada = arnOf('user/ada')
+const may = { inline: [allow('sts:AssumeRole')] }
+
+test('a trust that names a user of the same account suffices by itself', async () => {
+  const account = { users: { ada: {}, bob: may }, roles: target(trust({ AWS: ada })) }
+  expect(await takers(account)).toEqual({ [ada]: 'allowed' })
+})
+
+test('a deny of its own keeps the user it names out', async () => {
+  const users = { ada: { inline: [deny('sts:*')] } }
+  expect(await takers({ users, roles: target(trust({ AWS: ada })) })).toEqual({})
+})
+
+test('a trust in the account leaves it to the account’s own policies', async () => {
+  const elsewhere = { inline: [allow('sts:AssumeRole', arnOf('role/other'))] }
+  const account = {
+    users: { ada: may, bob: {}, carl: elsewhere },
+    roles: target(trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` })),
+  }
+  expect(await takers(account)).toEqual({ [ada]: 'allowed', [`arn:aws:iam::${ACCOUNT}:root`]: 'allowed' })
+  expect(await takers({ ...account, roles: target(trust({ AWS: ACCOUNT })) })).toHaveProperty([ada], 'allowed')
+})
+
+test('across accounts both sides must allow', async () => {
+  const far = arnOf('user/far', OTHER)
+  const roles = target(trust({ AWS: far }))
+  expect(await takers({ users: { far: { ...may, account: OTHER } }, roles })).toEqual({ [far]: 'allowed' })
+  expect(await takers({ users: { far: { account: OTHER } }, roles })).toEqual({})
+})
+
+test('a principal of an account that was not imported is conditional on its policies', async () => {
+  const far = arnOf('role/far', OTHER)
+  const answer = await takers({ roles: target(trust({ AWS: far })) })
+  expect(answer[far]).toContain(`import the authorization details of account ${OTHER}`)
+})
+
+test('an account that was not imported can let its own in', async () => {
+  const root = `arn:aws:iam::${OTHER}:root`
+  expect(await takers({ roles: target(trust({ AWS: root })) })).toEqual({ [root]: 'allowed' })
+})
+
+test('a condition the facts cannot decide is named', async () => {
+  const more = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }
+  const account = { users: { ada: {} }, roles: target(trust({ AWS: ada }, more)) }
+  expect((await takers(account))[ada]).toContain('sts:ExternalId')
+})
+
+test('a deny in the trust keeps out whom another statement lets in', async () => {
+  const shut = { ...trust({ AWS: ada }), Effect: 'Deny' }
+  expect(await takers({ users: { ada: {} }, roles: target(trust({ AWS: ada }), shut) })).toEqual({})
+})
+
+test('one session of a role is a gate before the role', async () => {
+  const session = `arn:aws:sts::${ACCOUNT}:assumed-role/sso/ada@example.com`
+  const estate = await estateOf([exportOf({ roles: { sso: {}, ...target(trust({ AWS: session })) } })])
+  const edge = estate.edges.find(({ from, kind }) => kind === 'CAN_ASSUME' && from === arnOf('role/sso'))
+  expect(edge).toMatchObject({
+    to: arnOf('role/target'),
+    verdict: 'allowed',
+    gates: [expect.stringContaining('session ada@example.com of sso')],
+  })
+})
+
+test('a service takes on a role that trusts it, and nobody reaches a service', async () => {
+  const estate = await estateOf([
+    exportOf({ users: { ada: may }, roles: target(trust({ Service: 'lambda.amazonaws.com' })) }),
+  ])
+  const edges = estate.edges.filter(({ kind }) => kind === 'CAN_ASSUME')
+  expect(edges.map(({ from }) => from)).toEqual(['aws:service:lambda.amazonaws.com'])
+  expect(estate.edges.filter(({ to }) => to === 'aws:service:lambda.amazonaws.com')).toEqual([])
+})
+
+test('a deleted principal’s id lets nobody in', async () => {
+  expect(await takers({ users: { ada: may }, roles: target(trust({ AWS: 'AROAEXAMPLE' })) })).toEqual({})
+})
+
+test('anyone at all is one outside identity, and every principal of the account', async () => {
+  const answer = await takers({ users: { ada: {} }, roles: target(trust('*')) })
+  expect(answer).toEqual({ anyone: 'allowed', [ada]: 'allowed' })
+})
+
+test('an outside issuer’s subject comes in as the trust writes it', async () => {
+  const issuer = 'token.actions.githubusercontent.com'
+  const provider = { Federated: arnOf(`oidc-provider/${issuer}`) }
+  const web = (Condition: unknown) => ({ ...trust(provider), Action: 'sts:AssumeRoleWithWebIdentity', Condition })
+  const one = await takers({
+    roles: target(
+      web({
+        StringLike: { [`${issuer}:sub`]: 'repo:o/r:*' },
+        StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com' },
+      }),
+    ),
+  })
+  expect(one).toEqual({ [`federated:${issuer}:repo%3Ao/r%3A*`]: 'allowed' })
+  const open = await takers({ roles: target(web({ StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com' } })) })
+  expect(open).toEqual({ [`federated:${issuer}:*`]: 'allowed' })
+  const claim = await takers({
+    roles: target(web({ StringEquals: { [`${issuer}:sub`]: 'repo:o/r', [`${issuer}:actor`]: 'ada' } })),
+  })
+  expect(Object.values(claim)[0]).toContain(`${issuer}:actor`)
+})
