@@ -21,6 +21,10 @@ export const userAlias = (account: string, name: string) => aliasOf('user', acco
 const aliases = (thing: 'user' | 'group', account: string, name: string, path: string | undefined) =>
   (path ?? '/') === '/' ? undefined : [aliasOf(thing, account, name)]
 
+/** Its ARN beside the id, since a reference without the path may give the id. */
+const pathOf = ({ Path, Arn }: { readonly Path?: string; readonly Arn: string }) =>
+  (Path ?? '/') === '/' ? {} : { arn: Arn }
+
 function mapUser(batch: Batch, user: User, emit: Emit): void {
   const { account, partition } = parseArn(user.Arn)!
   const scoped = into(batch, emit, account, 'authz', partition)
@@ -40,7 +44,11 @@ function mapUser(batch: Batch, user: User, emit: Emit): void {
     createdAt: timeOf(user.CreateDate),
     lastUsedAt: timeOf(user.PasswordLastUsed),
     aliases: aliases('user', account, user.UserName, user.Path),
-    properties: { ...(signsIn ? { loginProfile: true } : {}), ...(tagKeys.length > 0 ? { tagKeys } : {}) },
+    properties: {
+      ...pathOf(user),
+      ...(signsIn ? { loginProfile: true } : {}),
+      ...(tagKeys.length > 0 ? { tagKeys } : {}),
+    },
   })
   contain(scoped, account, id)
   for (const [i, name] of listOf(user.GroupList).entries()) {
@@ -69,6 +77,7 @@ function mapGroup(batch: Batch, group: Group, emit: Emit): void {
     account,
     createdAt: timeOf(group.CreateDate),
     aliases: [aliasOf('group', account, group.GroupName)],
+    properties: pathOf(group),
   })
   contain(scoped, account, id)
   emitInline(emit, scoped, { id, account }, 'GroupPolicyList', listOf(group.GroupPolicyList))

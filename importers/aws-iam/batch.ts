@@ -45,8 +45,11 @@ function emitAccount(emit: ScopedEmit, account: string, partition: string): void
   emit.edge({ kind: 'CONTAINS', from: id, to: root, confidence: 'granted', ...allowed })
 }
 
-/** The only account this import has met, if there is just one. */
-export function onlyAccount(batch: Batch): string | undefined {
-  const accounts = new Set([...batch.scopes.values()].map(({ account }) => account))
+/** The only account that this part of the import, or else all of it, has met so far. */
+export function onlyAccount({ scopes }: Batch, part?: Part): string | undefined {
+  const met = [...scopes.values()].filter(
+    (it) => /^\d{12}$/.test(it.account) && (part === undefined || it.part === part),
+  )
+  const accounts = new Set(met.map(({ account }) => account))
   return accounts.size === 1 ? [...accounts][0] : undefined
 }

@@ -16,7 +16,7 @@ export const workloadRecords = (batch: Batch): readonly RecordType[] => [
 function mapWorkload(batch: Batch, { type, arn, name, runsAs }: Workload, emit: Emit): void {
   const account = accountOf(arn)
   // A bucket's ARN names no account: the list's other entries, or --scope, name only the batch it came in.
-  const listed = account ?? batch.run.scope ?? onlyAccount(batch) ?? 'unstated'
+  const listed = account ?? batch.run.scope ?? onlyAccount(batch, 'workloads') ?? onlyAccount(batch) ?? 'unstated'
   const scoped = into(batch, emit, listed, 'workloads')
   const id = globalId(arn)
   scoped.node({ id, kind: 'Resource', type, name: name ?? nameInArn(arn), provider: 'aws', account })

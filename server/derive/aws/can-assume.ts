@@ -45,6 +45,7 @@ interface Work {
 interface Callers {
   readonly byAccount: ReadonlyMap<string, readonly Principal[]>
   readonly rolesByName: ReadonlyMap<string, Principal>
+  readonly byArn: ReadonlyMap<string, Principal>
 }
 
 function callersOf({ principals }: AwsModel): Callers {
@@ -55,6 +56,7 @@ function callersOf({ principals }: AwsModel): Callers {
   const roles = all.filter(({ kind }) => kind === 'role')
   return {
     byAccount: Map.groupBy(asking, ({ account }) => account),
+    byArn: new Map(all.map((it) => [it.arn, it])),
     rolesByName: new Map(roles.map((role) => [`${role.account}/${role.name}`, role])),
   }
 }
@@ -71,9 +73,9 @@ function deriveStatement(work: Work): void {
 }
 
 function deriveTrusted(work: Work, trusted: Trusted): void {
-  const { model, role, callers, asOf, statement } = work
+  const { role, callers, asOf, statement } = work
   if (trusted.who === 'principal') {
-    const principal = model.principals.get(globalId(trusted.arn))
+    const principal = callers.byArn.get(trusted.arn)
     if (principal !== undefined) emitAssume(work, principal, mayAssume(principal, role, statement, true, asOf))
     else deriveUnseen(work, trusted.arn)
   }
@@ -197,7 +199,7 @@ function deriveAnyone(work: Work): void {
   const near = (model.byAccount.get(role.account) ?? []).filter(({ kind }) => kind !== 'group')
   const far = [...callers.byAccount.values()].flat().filter(({ account }) => account !== role.account)
   for (const principal of [...near, ...far]) {
-    if (!excepted.has(principal.id)) emitAssume(work, principal, mayAssume(principal, role, statement, true, asOf))
+    if (!excepted.has(principal.arn)) emitAssume(work, principal, mayAssume(principal, role, statement, true, asOf))
   }
 }
 

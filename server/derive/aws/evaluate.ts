@@ -43,7 +43,7 @@ export function contextOfPrincipal(principal: Principal, asOf: string): Context 
   return context
 }
 
-function aboutPrincipal({ id, kind, name, account }: Principal, asOf: string): Context {
+function aboutPrincipal({ arn, kind, name, account }: Principal, asOf: string): Context {
   // A user's long-lived key carries no token; GetSessionToken, which needs no permission, gives one issued just now.
   const issued: KeyState =
     kind === 'role'
@@ -54,7 +54,7 @@ function aboutPrincipal({ id, kind, name, account }: Principal, asOf: string): C
         }
   return contextOf(
     new Map<string, KeyState>([
-      ['aws:principalarn', one(id)],
+      ['aws:principalarn', one(arn)],
       ['aws:principalaccount', one(account)],
       ['aws:principaltype', one(kind === 'role' ? 'AssumedRole' : 'User')],
       ['aws:username', kind === 'user' ? one(name) : kind === 'role' ? 'absent' : 'unknown'],

@@ -21,6 +21,8 @@ export interface Attached {
 export interface Principal {
   readonly node: GivenNode
   readonly id: NodeId
+  /** Its own ARN, where an alias made the node known by another id. */
+  readonly arn: string
   readonly kind: 'user' | 'role' | 'group'
   readonly name: string
   readonly account: string
@@ -84,10 +86,12 @@ export function modelOf(given: Given): AwsModel {
   )
   const principals = new Map<NodeId, Principal>()
   const add = (node: GivenNode, kind: Principal['kind']) => {
-    const arn = parseArn(node.id)
+    const stated = node.properties?.['arn']
+    const own = typeof stated === 'string' ? stated : node.id
+    const arn = parseArn(own)
     if (arn?.service !== 'iam' || node.stub) return
     const joined = kind === 'user' ? (memberships.get(node.id) ?? []) : []
-    const own = layers.get('identity')?.get(node.id) ?? []
+    const identity = layers.get('identity')?.get(node.id) ?? []
     const groups = joined.flatMap((edge) => principals.get(edge.to) ?? [])
     const lent = joined.flatMap((edge) =>
       (principals.get(edge.to)?.identity ?? []).map(({ policy, via }) => ({ policy, via: [...via, edge] })),
@@ -95,11 +99,12 @@ export function modelOf(given: Given): AwsModel {
     principals.set(node.id, {
       node,
       id: node.id,
+      arn: own,
       kind,
-      name: nameInArn(node.id),
+      name: nameInArn(own),
       account: arn.account,
       partition: arn.partition,
-      identity: [...own, ...lent],
+      identity: [...identity, ...lent],
       boundary: layers.get('boundary')?.get(node.id)?.[0],
       trust: layers.get('trust')?.get(node.id)?.[0],
       groups,

@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 /** The needs that no target changes: on the actor itself, on nothing in particular, on things it makes. */
 export function askFixed(asked: Asked, { needs }: Escalation): Answer {
   const fixed = needs.filter(({ on }) => on === 'self' || on === 'nothing')
-  const answers = fixed.map((need) => ask(asked, need, need.on === 'self' ? asked.principal.id : '*', asked.principal))
+  const answers = fixed.map((need) => ask(asked, need, need.on === 'self' ? asked.principal.arn : '*', asked.principal))
   return answers.some(({ truth }) => truth === false) ? no : all([...answers, askAllNew(asked, needs.filter(isNew))])
 }
 
@@ -60,7 +60,7 @@ function askNeeds(asked: Asked, { workload }: Escalation, needs: readonly Need[]
   const { target, policy, running } = aim
   const unlisted = on('workload')
   return allLazily([
-    ...(target === undefined ? [] : on('target').map((need) => () => ask(asked, need, target.id, target))),
+    ...(target === undefined ? [] : on('target').map((need) => () => ask(asked, need, target.arn, target))),
     ...(policy === undefined ? [] : on('policy').map((need) => () => ask(asked, need, policy.policy.node.id))),
     ...(running === undefined ? [] : unlisted.map((need) => () => ask(asked, need, running.node.id))),
     () => (running !== undefined || unlisted.length === 0 ? yes : askNew(asked, unlisted, workload!.arn)),

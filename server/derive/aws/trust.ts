@@ -40,10 +40,10 @@ export function trustedBy({ kind, value }: StatedPrincipal): Trusted {
 }
 
 /** Whether a statement of a trust policy means the principal, be it by name, by account or by anyone. */
-function names(statement: Statement, { id, account }: Principal): boolean {
+function names(statement: Statement, { arn, account }: Principal): boolean {
   const named = statement.principals.some((stated) => {
     const trusted = trustedBy(stated)
-    if (trusted.who === 'principal') return trusted.arn === id
+    if (trusted.who === 'principal') return trusted.arn === arn
     return trusted.who === 'anyone' || (trusted.who === 'account' && trusted.account === account)
   })
   return statement.notPrincipals ? !named : named
@@ -63,7 +63,7 @@ export function mayAssume(
   asOf: string,
 ): Decision {
   const trust = role.trust!
-  const question = { action: ACTION, resource: role.id }
+  const question = { action: ACTION, resource: role.arn }
   const context = contextOfQuestion(question, contextOfPrincipal(principal, asOf))
   const trusts = both([
     holds(statement.conditions, context, true),
@@ -79,7 +79,7 @@ export function mayAssume(
       { ...principal, boundary: undefined },
       principal.identity,
       ACTION.toLowerCase(),
-      role.id,
+      role.arn,
       context,
     )
     return verdictOf(both([labelled(trusts, role), guards]), by)
