@@ -9,6 +9,9 @@ import type { Principal } from './model.ts'
 import type { ResourceKind } from './resource-kinds.ts'
 import { open } from './truth.ts'
 
+/** All or some of a kind, by a wildcard. */
+const SET = 'aws_resources'
+
 const edgeOf: Readonly<Record<Capability, string>> = {
   read: 'CAN_READ',
   write: 'CAN_WRITE',
@@ -84,7 +87,7 @@ export class Sayer {
     this.#emit.node([node], {
       id,
       kind: 'Resource',
-      type: `${kind.type}s`,
+      type: SET,
       name: `${name} of account ${account}`,
       ...common,
     })
@@ -93,7 +96,7 @@ export class Sayer {
   }
 
   #node(principal: Principal, kind: ResourceKind, id: NodeId, answer: Answer): void {
-    const type = isPattern(id) ? `${kind.type}s` : kind.type
+    const type = isPattern(id) ? SET : kind.type
     const account = accountOf(id)
     this.#emit.node(basisOf(principal.node, answer), {
       id,

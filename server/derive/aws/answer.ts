@@ -1,6 +1,7 @@
 import { allowed, conditionalOn, type Verdict } from '../../model/facts.ts'
 import type { Basis, GivenEdge, GivenNode } from '../derivation.ts'
 import type { Decision, Grant } from './evaluate.ts'
+import type { Statement } from './statement.ts'
 import { both, isOpen, open, type Truth } from './truth.ts'
 
 /** Several decisions as one: all must hold, and what each rests on is kept. */
@@ -59,9 +60,18 @@ export function basisOf(holder: GivenNode, { by, restsOn }: Answer): Basis {
 
 /** Which permission of which policy it is, in a reader's words. */
 export function becauseOf({ by }: Answer): string {
-  const parts = by.map(({ action, resource, attached, statement }) => {
+  const bySource = Map.groupBy(by, ({ attached, statement, resource }) => {
     const { name } = attached.policy.node
-    return `${action} on ${resource} by policy ${name} (statement ${statement.label})`
+    return `on ${namedBy(statement, resource)} by policy ${name} (statement ${statement.label})`
   })
-  return [...new Set(parts)].join('; ')
+  const parts = [...bySource].map(
+    ([source, grants]) => `${[...new Set(grants.map(({ action }) => action))].join(', ')} ${source}`,
+  )
+  return parts.join('; ')
+}
+
+/** The statement's own words for the resource: what was asked about may be a thing yet to be made. */
+function namedBy({ resources, notResources }: Statement, resource: string): string {
+  if (notResources) return `all but ${resources.map(({ text }) => text).join(', ')}`
+  return resources.find(({ matches }) => matches?.(resource))?.text ?? resource
 }
