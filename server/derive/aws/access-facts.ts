@@ -33,12 +33,12 @@ export class Sayer {
 
   sayAll(principal: Principal, kind: ResourceKind, capability: Capability, answer: Answer): void {
     const id = awsAll(principal.account, kind.key)
-    this.#say(principal, capability, id, all([answer, this.#set(id, principal, kind, `all ${kind.plural}`)]))
+    this.#say(principal, capability, id, all([answer, this.#set(id, principal, `all ${kind.plural}`)]))
   }
 
   sayRest(principal: Principal, kind: ResourceKind, capability: Capability, answer: Answer): void {
     const id = awsRest(principal.account, kind.key)
-    this.#say(principal, capability, id, all([answer, this.#set(id, principal, kind, `other ${kind.plural}`)]))
+    this.#say(principal, capability, id, all([answer, this.#set(id, principal, `other ${kind.plural}`)]))
   }
 
   sayKnownOne(principal: Principal, capability: Capability, known: Known, answer: Answer): boolean {
@@ -80,7 +80,7 @@ export class Sayer {
     this.#emit.edge(restsOn, { kind: 'CONTAINS', ...whole, to: id, confidence, ...allowed })
   }
 
-  #set(id: NodeId, { node, account }: Principal, kind: ResourceKind, name: string): Answer {
+  #set(id: NodeId, { node, account }: Principal, name: string): Answer {
     if (this.#sets.has(id)) return given(true)
     this.#sets.add(id)
     const common = { provider: 'aws', account }
