@@ -1,6 +1,5 @@
 import { type Ranked, type RankOrder, rank, rankOrders } from '../analysis/rank.ts'
 import type { Ranking } from '../api/contract.ts'
-import { AppError } from '../errors.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { timeMask } from '../graph/time-mask.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
@@ -8,6 +7,7 @@ import { coverageOf } from './coverage.ts'
 import { limitsOf } from './limits.ts'
 import { isoTime, nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
+import { Turns } from './turns.ts'
 
 export interface RankingOptions extends AnswerOptions {
   readonly sort?: RankOrder | undefined
@@ -21,9 +21,6 @@ export interface RankingOptions extends AnswerOptions {
   readonly limit?: number | undefined
 }
 
-/** How long the ranking computes before it lets others have the processor. */
-const SLICE_MS = 12
-
 /** Every principal's exact score; long work pauses for others and stops when the signal says so. */
 export async function rankAll(
   graph: PrivilegeGraph,
@@ -32,15 +29,11 @@ export async function rankAll(
   onProgress?: (done: number, of: number) => void,
 ): Promise<readonly Ranked[]> {
   const work = rank(graph, asOf.getTime(), { cut: timeMask(graph, asOf.getTime()) })
-  let sliceEnd = performance.now() + SLICE_MS
+  const turns = new Turns()
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value
-    if (performance.now() < sliceEnd) continue
-    onProgress?.(step.value.done, step.value.of)
-    await new Promise((resume) => setImmediate(resume))
-    if (signal?.aborted)
-      throw new AppError('deadline_exceeded', 'The ranking was stopped before it was done; ask again.')
-    sliceEnd = performance.now() + SLICE_MS
+    const { done, of } = step.value
+    await turns.next(signal, () => onProgress?.(done, of))
   }
 }
 

@@ -25,6 +25,7 @@ import { collectRoutes, methodsAt, type RouteEntry } from './route-table.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { containmentRoutes } from './routes/containment.ts'
 import { exportRoutes } from './routes/exports.ts'
+import { findingRoutes } from './routes/findings.ts'
 import { healthRoutes } from './routes/health.ts'
 import { identityRoutes } from './routes/identities.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -135,6 +136,7 @@ const apiRoutes: FastifyPluginAsync<{ parts: Parts }> = async (app, { parts }) =
   await app.register(identityRoutes, parts)
   await app.register(blastRadiusRoutes, parts)
   await app.register(pathRoutes, parts)
+  await app.register(findingRoutes, parts)
   await app.register(nodeRoutes, parts)
   await app.register(containmentRoutes, parts)
   await app.register(exportRoutes, parts)

@@ -357,3 +357,27 @@ export const Found = Type.Object({
   nodes: Type.Array(Type.Object({ ...NodeRef.properties, matched: Type.String() })),
 })
 export type Found = Static<typeof Found>
+
+export const Findings = Type.Object({
+  ...answered,
+  total: count,
+  bySeverity: Type.Record(Type.String(), count),
+  findings: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      severity: oneOf(['low', 'medium', 'high', 'critical']),
+      subject: NodeRef,
+      owner: nullable(Type.String()),
+      says: Type.String(),
+      because: Type.String(),
+      fix: Type.String(),
+      frameworks: Type.Array(Type.String()),
+      blast: Type.Object({ score: Type.Number(), sum: Type.Number() }),
+      evidence: Type.Array(Evidence),
+      witness: Type.Array(Hop),
+    }),
+  ),
+  /** Rules that no source imported so far lets anyone judge: not the same as nothing found. */
+  notAssessed: Type.Array(Type.Object({ rule: Type.String(), missing: Type.String() })),
+})
+export type Findings = Static<typeof Findings>

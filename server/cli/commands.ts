@@ -4,6 +4,7 @@ import { contain } from './contain.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
+import { findingsCommand } from './findings.ts'
 import { identities } from './identities.ts'
 import { importCommand } from './import.ts'
 import { pathsCommand } from './paths.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   whoCanReachCommand,
   contain,
   whatIfCommand,
+  findingsCommand,
   exportCommand,
   serveCommand,
   demo,

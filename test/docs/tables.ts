@@ -4,6 +4,7 @@ import { stories } from '../../server/demo/stories.ts'
 import { derivations } from '../../server/derive/index.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { errorCodes } from '../../server/errors.ts'
+import { findings } from '../../server/findings/index.ts'
 import { kindMeans, nodeKinds } from '../../server/model/kinds.ts'
 import { scoreTable } from '../../server/model/score-table.ts'
 
@@ -48,6 +49,14 @@ export const tables: ReadonlyMap<string, () => string> = new Map([
       table(
         ['rule', 'says'],
         derivations.map(({ id, says }) => [code(id), says]),
+      ),
+  ],
+  [
+    'findings',
+    () =>
+      table(
+        ['rule', 'says', 'mended by', 'ids'],
+        findings.map(({ id, says, fix, frameworks }) => [code(id), says, fix, frameworks.join(', ')]),
       ),
   ],
   [
