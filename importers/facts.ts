@@ -49,6 +49,11 @@ const Edge = Type.Object({
   evidence: Type.Optional(Type.Unknown()),
 })
 const scope = Type.Optional(Text)
+const NodeLine = Type.Object({ node: Node, scope })
+const EdgeLine = Type.Object({ edge: Edge, scope })
+const BareEdge = Type.Object({ ...Edge.properties, scope })
+const BareNode = Type.Object({ ...Node.properties, scope })
+const ScopeLine = Type.Object({ scope: Text }, { additionalProperties: false })
 
 /** Kept as it is said beside the claim: where whoever wrote the file has it from. */
 function propertiesOf(properties: Static<typeof Properties> | undefined, evidence: unknown) {
@@ -123,21 +128,11 @@ export const facts = defineImporter({
     }
 
     const lines = (at: '/#' | 'line') => [
-      recordType(at, Type.Object({ node: Node, scope }), (line, emit, place) =>
-        sayNode(line.node, emit, place, line.scope, '/node'),
-      ),
-      recordType(at, Type.Object({ edge: Edge, scope }), (line, emit, place) =>
-        sayEdge(line.edge, emit, place, line.scope, '/edge'),
-      ),
-      recordType(at, Type.Object({ ...Edge.properties, scope }), ({ scope, ...edge }, emit, place) =>
-        sayEdge(edge, emit, place, scope),
-      ),
-      recordType(at, Type.Object({ ...Node.properties, scope }), ({ scope, ...node }, emit, place) =>
-        sayNode(node, emit, place, scope),
-      ),
-      recordType(at, Type.Object({ scope: Text }, { additionalProperties: false }), (line, emit, place) =>
-        setScope(line.scope, emit, place),
-      ),
+      recordType(at, NodeLine, (line, emit, place) => sayNode(line.node, emit, place, line.scope, '/node')),
+      recordType(at, EdgeLine, (line, emit, place) => sayEdge(line.edge, emit, place, line.scope, '/edge')),
+      recordType(at, BareEdge, ({ scope, ...edge }, emit, place) => sayEdge(edge, emit, place, scope)),
+      recordType(at, BareNode, ({ scope, ...node }, emit, place) => sayNode(node, emit, place, scope)),
+      recordType(at, ScopeLine, (line, emit, place) => setScope(line.scope, emit, place)),
     ]
     return {
       records: [

@@ -1,17 +1,16 @@
 import { importers as known } from '../../importers/index.ts'
 import { deriveAll, ruleVersions } from '../derive/run.ts'
 import { AppError } from '../errors.ts'
-import { sourceFileId } from '../model/edge-id.ts'
 import { type CoverageGap, DEMO_PREFIX } from '../model/facts.ts'
 import type { ScopeChange, Store, Writer } from '../store/store.ts'
-import { fingerprint } from './fingerprint.ts'
+import { refuseDangling } from './dangling.ts'
 import type { InputFile } from './input-files.ts'
 import { contentHashOf, knownImport, rememberImport } from './known-imports.ts'
 import { limits } from './limits.ts'
-import { bytesOf, type OpenedFile, openFile } from './opened-file.ts'
+import { type OpenedFile, openFile } from './opened-file.ts'
+import { readGroup } from './read-group.ts'
 import { addCounts, assertBalanced, type FileReceipt, Notes, noRecords, type Receipt } from './receipt.ts'
-import { type Importers, type Plan, planImport, unrecognised } from './recognise.ts'
-import { ImporterRun } from './run-importer.ts'
+import { type Importers, type Plan, planImport } from './recognise.ts'
 import { guardScopes } from './shrink-guard.ts'
 import { unzipped } from './zip/open-zip.ts'
 
@@ -115,7 +114,15 @@ class FileImport {
     const coverage: CoverageGap[] = []
     const facts = { nodes: 0, edges: 0, derived: 0 }
     for (const [i, group] of plan.groups.entries()) {
-      const done = await this.#readGroup(writer, group, hashes[i]!)
+      const done = await readGroup(group, {
+        writer,
+        contentHash: hashes[i]!,
+        scope: this.#request.scope,
+        fingerprintKey: this.#options.fingerprintKey,
+        importers: this.#importers,
+        notes: this.#notes,
+        report: (file, bytes, records) => this.#advance(file, bytes, records),
+      })
       files.push(...done.files)
       changes.push(...done.changes)
       coverage.push(...done.coverage)
@@ -126,7 +133,7 @@ class FileImport {
     // Invented and real facts never stand in one ranking.
     const gone: ScopeChange[] = []
     for (const { scope } of known.filter((it) => it.scope.startsWith(DEMO_PREFIX))) gone.push(await writer.drop(scope))
-    await this.#refuseDangling(writer)
+    await refuseDangling(writer)
     this.#report({ phase: 'deriving', file: '' })
     const derived = await deriveAll(writer, this.#options.now.toISOString())
     facts.derived = derived.facts
@@ -163,88 +170,9 @@ class FileImport {
     return receipt
   }
 
-  async #readGroup(writer: Writer, { importer, files }: Plan['groups'][number], contentHash: string) {
-    const collectedAt = files.reduce((newest, { input }) => Math.max(newest, input.modifiedAt.getTime()), 0)
-    const collected = new Date(collectedAt).toISOString()
-    const { fingerprintKey } = this.#options
-    const run = new ImporterRun(
-      importer,
-      {
-        scope: this.#request.scope,
-        collectedAt: collected,
-        fingerprint: (value) => fingerprint(fingerprintKey, value),
-      },
-      (scope, facts) => writer.put(scope, facts),
-      this.#notes,
-    )
-    const receipts: FileReceipt[] = []
-    let strangers = 0
-    for (const file of files) {
-      const { name, sha256, bytes } = file
-      this.#report({ file: name })
-      const id = sourceFileId(importer.source, name, sha256)
-      const stamp = file.input.modifiedAt.toISOString()
-      await writer.putFiles([{ id, source: importer.source, name, sha256, collectedAt: stamp }])
-      const already = this.#progress.records
-      const { counts, isItsOwn } = await run.read({ name, id, bytes: this.#counted(file, importer.source) }, (so) =>
-        this.#report({ records: already + so.read }),
-      )
-      if (!isItsOwn || (counts.read > 0 && counts.read === counts.rejected)) {
-        const mayBeOther = file.input.found && !importer.sniff(file.head)
-        if (!mayBeOther || files.length === ++strangers) {
-          const first = this.#notes.rejections.find((it) => it.file === name)
-          throw unrecognised(file, importer, this.#importers, first)
-        }
-        run.disown(counts)
-      }
-      assertBalanced(counts)
-      receipts.push({ name, sha256, bytes, source: importer.source, records: counts })
-    }
-    await run.end()
-    const changes: ScopeChange[] = []
-    const coverage: CoverageGap[] = []
-    for (const scope of run.scopes) {
-      const gaps = run.coverage(scope)
-      coverage.push(...gaps)
-      changes.push(
-        await writer.seal({
-          scope,
-          source: importer.source,
-          importerVersion: importer.version,
-          complete: run.isComplete,
-          coverage: gaps,
-          collectedAt: collected,
-          contentHash,
-        }),
-      )
-    }
-    return { files: receipts, changes, coverage, facts: run.facts, collectedAt: collected }
-  }
-
-  async *#counted(file: OpenedFile, source: string): AsyncGenerator<Uint8Array> {
-    for await (const chunk of bytesOf(file, source)) {
-      yield chunk
-      this.#report({ bytes: this.#progress.bytes + chunk.length })
-    }
-  }
-
-  /** Leaving such an edge out would make a blast radius smaller than it is. */
-  async #refuseDangling(writer: Writer): Promise<void> {
-    const { total, edges } = await writer.dangling(20)
-    if (total === 0) return
-    const ids = edges.flatMap(({ evidence }) => evidence.map(({ file }) => file))
-    const names = new Map((await (await writer.snapshot()).files(ids)).map(({ id, name }) => [id, name]))
-    const listed = edges.map(({ edge, evidence: [at] }) => ({
-      kind: edge.kind,
-      from: edge.from,
-      to: edge.to,
-      file: at && names.get(at.file),
-      pointer: at?.pointer,
-    }))
-    const [first] = listed
-    const more = total > 1 ? `, and ${total - 1} more like it` : ''
-    const message = `${first?.file}: ${first?.pointer}: this ${first?.kind} edge ends at a node that no file states${more}. Nothing was imported: add the node, or leave the edge out.`
-    throw new AppError('dangling_edge', message, { details: { total, edges: listed } })
+  #advance(file: string, bytes: number, records: number): void {
+    const { bytes: before, records: already } = this.#progress
+    this.#report({ file, bytes: before + bytes, records: already + records })
   }
 
   #report(change: Partial<Progress>): void {

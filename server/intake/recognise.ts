@@ -1,7 +1,7 @@
 import type { Importer } from '../../importers/importer.ts'
 import { AppError } from '../errors.ts'
 import type { OpenedFile } from './opened-file.ts'
-import type { Rejection, Skipped } from './receipt.ts'
+import type { Notes, Skipped } from './receipt.ts'
 
 export type Importers = ReadonlyMap<string, Importer>
 
@@ -86,18 +86,21 @@ function whyNot(file: OpenedFile, importer: Importer, importers: Importers): str
 const skip = ({ name }: OpenedFile, reason: string): Skipped => ({ file: name, pointer: '', reason })
 
 /** Nothing in the file was a record of the source it was given to. */
-export function unrecognised(
-  file: OpenedFile,
-  importer: Importer,
-  importers: Importers,
-  firstRejection?: Rejection,
-): AppError {
+export function unrecognised(file: OpenedFile, importer: Importer, importers: Importers, notes?: Notes): AppError {
   const like = importer.sniff(file.head) ? undefined : looksLike(file, importers, importer)
-  const first = firstRejection ? ` The first was rejected: ${firstRejection.pointer} ${firstRejection.message}.` : ''
   const advice = like
     ? `It looks like a file of ${like.source} (${like.reads}): import it as that, or as auto.`
-    : `That source reads ${importer.reads}.${first}`
-  const details = { file: file.name, ...(like && { looksLike: like.source }), ...(first && { firstRejection }) }
+    : `That source reads ${importer.reads}.${notes ? insteadOf(file, notes) : ''}`
   const message = `${importer.source}: ${file.name} holds no record that this source can read. ${advice}`
-  return new AppError('unrecognised_file', message, { details })
+  return new AppError('unrecognised_file', message, {
+    details: { file: file.name, ...(like && { looksLike: like.source }) },
+  })
+}
+
+/** What was found instead, so that one sees where to look. */
+function insteadOf({ name }: OpenedFile, { rejections, skipped }: Notes): string {
+  const first = rejections.find((it) => it.file === name)
+  if (first) return ` The first record was rejected: ${first.pointer} ${first.message}.`
+  const parts = skipped.flatMap((it) => (it.file === name ? it.pointer : [])).slice(0, 5)
+  return parts.length > 0 ? ` Found instead: ${parts.join(', ')}.` : ''
 }

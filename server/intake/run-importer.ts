@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import type { Emit, Importer, Place, Reader, RecordType, Run } from '../../importers/importer.ts'
 import { AppError } from '../errors.ts'
@@ -30,6 +31,15 @@ interface CheckedType extends RecordType {
   readonly check: Validator
 }
 
+/** Compiling a schema takes longer than a small import, so it is done once. */
+const validators = new WeakMap<TSchema, Validator>()
+
+function validatorOf(schema: TSchema): Validator {
+  const validator = validators.get(schema) ?? (Compile(schema) as unknown as Validator)
+  validators.set(schema, validator)
+  return validator
+}
+
 /** One importer at work on all files of one import: records in, facts out, every record accounted for. */
 export class ImporterRun {
   readonly importer: Importer
@@ -44,17 +54,14 @@ export class ImporterRun {
   constructor(importer: Importer, run: Run, put: PutFacts, notes: Notes) {
     this.importer = importer
     this.#reader = importer.open(run)
-    const checked = this.#reader.records.map((type) => ({
-      ...type,
-      check: Compile(type.schema) as unknown as Validator,
-    }))
+    const checked = this.#reader.records.map((type) => ({ ...type, check: validatorOf(type.schema) }))
     this.#types = Map.groupBy(checked, ({ at }) => at)
     this.#buffer = new FactBuffer(put)
     this.#notes = notes
   }
 
-  /** Reads one file; `isItsOwn` is false when nothing in it was a record of this source. */
-  async read(unit: Unit, tick: (counts: Counts) => void): Promise<{ counts: Counts; isItsOwn: boolean }> {
+  /** Reads one file; `sawList` tells whether a list of the source's records stood in it, even an empty one. */
+  async read(unit: Unit, tick: (counts: Counts) => void): Promise<{ counts: Counts; sawList: boolean }> {
     const { importer } = this
     this.#files.push(unit.id)
     const counts = { ...noRecords }
@@ -63,7 +70,7 @@ export class ImporterRun {
       name: unit.name,
     })
     for (let next = await pieces.next(); ; next = await pieces.next()) {
-      if (next.done) return { counts, isItsOwn: counts.read > 0 || next.value.sawList }
+      if (next.done) return { counts, sawList: next.value.sawList }
       for (const { pointer, reason } of next.value.skipped) this.#notes.skip({ file: unit.name, pointer, reason })
       for (const record of next.value.records) {
         counts.read++
@@ -79,22 +86,26 @@ export class ImporterRun {
     this.#rejected -= rejected
   }
 
-  /** What only the whole can say; after it everything has been put. */
+  /**
+   * What only the whole can say; after it everything has been put. What cannot be held is left out and told, and the
+   * batch closes nothing.
+   */
   async end(): Promise<void> {
     const said: Said[] = []
-    const fault = (reason: string) => {
-      throw new Error(`${this.importer.source}: at the end of the import, ${reason}`)
+    const skip = (reason: string, pointer = '') => this.#notes.skip({ file: '', pointer, reason })
+    const leaveOut = (reason: string, pointer = '') => {
+      this.#rejected++
+      skip(`${this.importer.source}: left out at the end of the import: ${reason}`, pointer)
     }
-    this.#reader.end?.(
-      this.#emitInto(said, { reject: fault, skip: (reason) => this.#notes.skip({ file: '', pointer: '', reason }) }),
-    )
+    this.#reader.end?.(this.#emitInto(said, { reject: leaveOut, skip }))
     for (const it of said) {
-      const wrong = this.#faultOf(it)
-      if (wrong) fault(wrong)
-      this.#add(
-        it,
-        this.#files.map((file) => ({ file, pointer: it.at })),
-      )
+      const fault = this.#faultOf(it)
+      if (fault) leaveOut(fault, it.at)
+      else
+        this.#add(
+          it,
+          this.#files.map((file) => ({ file, pointer: it.at })),
+        )
     }
     await this.#buffer.flushAll()
   }

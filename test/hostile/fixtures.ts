@@ -44,7 +44,7 @@ export interface Document {
 
 export function documentOf({ name, text }: { readonly name: string; readonly text: string }): Document {
   if (name.endsWith('.csv')) {
-    const quoted = (cell: unknown) => `"${String(cell).replaceAll('"', '""')}"`
+    const quoted = (cell: unknown) => `"${textOf(cell).replaceAll('"', '""')}"`
     const delimiter = /^[^\n]*;/.test(text) ? ';' : ','
     const rows = parseCsv(text, { bom: true, delimiter }) as unknown[]
     return { values: rows, render: (values) => values.map((row) => (row as unknown[]).map(quoted).join(',')).join('\n') }
@@ -58,6 +58,8 @@ export function documentOf({ name, text }: { readonly name: string; readonly tex
   }
   return { values: [parseJsonc(text) as unknown], render: ([value]) => JSON.stringify(value, null, 1) }
 }
+
+const textOf = (cell: unknown) => (typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? ''))
 
 export type Path = readonly (string | number)[]
 
