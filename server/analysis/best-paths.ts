@@ -70,7 +70,7 @@ export function bestPaths(graph: PrivilegeGraph, starts: readonly number[], opti
   let size = 0
   let level = 1
 
-  /** Takes a way to a state if it is better than the one known; true when the state must be (re)queued. */
+  /** Takes a way to a state if it is better than the one known; true when it is. */
   const improve = (state: number, newEase: number, newHops: number, arc: number): boolean => {
     if (mark[state] === epoch) {
       if (settled[state] === epoch || newEase < ease[state]!) return false
@@ -86,17 +86,25 @@ export function bestPaths(graph: PrivilegeGraph, starts: readonly number[], opti
     return true
   }
   const push = (state: number, newEase: number, newHops: number, arc: number) => {
-    const last = isControl(state) ? state - CONTROL : state
-    for (let s = state; s >= last; s--) {
-      if (!improve(s, newEase, newHops, arc)) continue
-      if (newEase === level) queue[tail++] = s
-      else heap.push(s, newEase, newHops)
+    if (!improve(state, newEase, newHops, arc)) return
+    if (newEase === level) queue[tail++] = state
+    else heap.push(state, newEase, newHops)
+  }
+  const settle = (state: number) => {
+    settled[state] = epoch
+    order[size++] = state
+    const from = ease[state]!
+    const nextHops = hops[state]! + 1
+    const under = startNodes.has(state >> 2) ? eases.atStart : eases.ease
+    for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
+      const head = heads[arc]!
+      const crossing = under[lookOf[arc]!]!
+      if (crossing === 0 || settled[head] === epoch || cut?.[edgeOf[arc]!]) continue
+      push(head, from * crossing, nextHops, arc)
     }
   }
   const startSet = startStates(graph, starts)
-  const isStart = new Set(
-    startSet.flatMap((state) => (isControl(state) ? [state, state - 1, state - 2, state - 3] : [state])),
-  )
+  const startNodes = new Set(startSet.map((state) => state >> 2))
   for (const state of startSet) push(state, 1, 0, -1)
 
   for (;;) {
@@ -108,14 +116,13 @@ export function bestPaths(graph: PrivilegeGraph, starts: readonly number[], opti
       if (settled[state] !== epoch && head === tail) level = ease[state]!
     } else break
     if (settled[state] === epoch) continue
-    settled[state] = epoch
-    order[size++] = state
-    const from = ease[state]!
-    const under = isStart.has(state) ? eases.atStart : eases.ease
-    for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
-      const crossing = under[lookOf[arc]!]!
-      if (crossing === 0 || settled[heads[arc]!] === epoch || cut?.[edgeOf[arc]!]) continue
-      push(heads[arc]!, from * crossing, hops[state]! + 1, arc)
+    settle(state)
+    if (!isControl(state)) continue
+    // Control covers the other three: they come with it, without a place in the queue of their own.
+    for (let covered = state - 1; covered >= state - CONTROL; covered--) {
+      if (settled[covered] === epoch) continue
+      improve(covered, ease[state]!, hops[state]!, via[state]!)
+      settle(covered)
     }
   }
   return { epoch, mark, ease, hops, via, order, size }

@@ -2,9 +2,10 @@ import { isPrincipal } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { stateOf } from '../model/capabilities.ts'
 import type { Tier } from '../model/kinds.ts'
-import { blast, scoreOf } from './blast.ts'
+import { scoreOf } from './blast.ts'
 import { exposure } from './exposure.ts'
 import type { WalkOptions } from './walk-options.ts'
+import { worth } from './worth.ts'
 
 export interface Ranked {
   readonly node: number
@@ -49,8 +50,8 @@ const nothing = { score: 0, sum: 0, reached: 0, byTier: { 0: 0, 1: 0, 2: 0, 3: 0
 
 function worthOf(graph: PrivilegeGraph, node: number, options: WalkOptions) {
   if (graph.starts[stateOf(node, 0)] === graph.starts[stateOf(node + 1, 0)]) return nothing
-  const { sum, reached, contributions } = blast(graph, [node], options)
-  return { score: scoreOf(sum), sum, reached: reached.total, byTier: reached.byTier, worst: contributions[0]?.node }
+  const known = worth(graph, node, options)
+  return { ...known, score: scoreOf(known.sum) }
 }
 
 export const rankOrders = {

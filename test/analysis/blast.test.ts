@@ -143,7 +143,15 @@ test('the ranking gives every principal the score it has alone', async () => {
       const work = rank(graph, 0)
       let step = work.next()
       while (!step.done) step = work.next()
-      for (const { node, sum } of step.value) expect(sum).toBe(blast(graph, [node]).sum)
+      for (const { node, sum, worst, reached, byTier } of step.value) {
+        const alone = blast(graph, [node])
+        expect(sum).toBe(alone.sum)
+        expect({ worst, reached, byTier }).toEqual({
+          worst: alone.contributions[0]?.node,
+          reached: alone.reached.total,
+          byTier: alone.reached.byTier,
+        })
+      }
       expect(step.value.map(({ node }) => graph.nodes.ids[node]).sort()).toEqual(['0', '2', '5', '7'])
     }),
     { numRuns: 300 },
