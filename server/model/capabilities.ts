@@ -8,6 +8,5 @@ export const CAPABILITY_COUNT = capabilities.length
 
 export const capabilityIndex = (capability: Capability): number => capabilities.indexOf(capability)
 export const stateOf = (node: number, capability: number): number => node * CAPABILITY_COUNT + capability
-export const nodeOf = (state: number): number => state >> 2
 export const capabilityOf = (state: number): Capability => capabilities[state & 3]!
 export const isControl = (state: number): boolean => (state & 3) === CONTROL
