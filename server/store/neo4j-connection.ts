@@ -177,7 +177,7 @@ export class Neo4jConnection {
       disableLosslessIntegers: true,
       telemetryDisabled: true,
       connectionTimeout: this.deadlineMs,
-      connectionAcquisitionTimeout: this.deadlineMs,
+      connectionAcquisitionTimeout: this.deadlineMs * WRITE_DEADLINES,
       maxTransactionRetryTime: 0,
       userAgent: 'ambit',
       notificationFilter: { minimumSeverityLevel: neo4j.notificationFilterMinimumSeverityLevel.OFF },

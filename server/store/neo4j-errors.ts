@@ -1,7 +1,8 @@
 import { Neo4jError } from 'neo4j-driver'
 import { AppError } from '../errors.ts'
 
-const gone = new Set(['ServiceUnavailable', 'SessionExpired', 'Neo.TransientError.General.DatabaseUnavailable'])
+/** `N/A` is the driver's own code, for a pool that gave no connection or was closed. */
+const gone = new Set(['ServiceUnavailable', 'SessionExpired', 'N/A', 'Neo.TransientError.General.DatabaseUnavailable'])
 
 /** Whether the same may succeed when it is tried once more. */
 export function isWorthRetrying(error: unknown): boolean {

@@ -12,11 +12,14 @@ export async function prepareSchema(connection: Neo4jConnection): Promise<Set<st
   const kinds = (await connection.read('edge-kinds')).map(({ kind }) => kind as string).filter(isEdgeKind)
   const needed = new Map([...schema, ...kinds.flatMap((kind) => [...schemaOf(kind)])])
   const missing = await missingOf(connection, needed.keys())
-  for (const name of missing) await connection.migrate(needed.get(name)!)
+  for (const name of missing) await make(connection, needed.get(name)!)
   const stillMissing = missing.length === 0 ? [] : await missingOf(connection, needed.keys())
   if (stillMissing.length > 0) {
     const found = `The Neo4j store lacks ${stillMissing.join(', ')}`
-    throw new AppError('store_not_ready', `${found}; give its user the right to make constraints, and try again.`)
+    throw new AppError(
+      'store_not_ready',
+      `${found}; give its user the right to make constraints, or an empty database, and try again.`,
+    )
   }
   let [state] = await connection.read('read-meta')
   if (state === undefined) {
@@ -28,6 +31,15 @@ export async function prepareSchema(connection: Neo4jConnection): Promise<Set<st
     throw new AppError('store_not_ready', `${found}; use the Ambit that wrote it.`)
   }
   return new Set(kinds)
+}
+
+/** Where the database refuses (its user may not, or what it holds is already wrong), the check afterwards says so. */
+async function make(connection: Neo4jConnection, text: string): Promise<void> {
+  try {
+    await connection.migrate(text)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'internal') throw error
+  }
 }
 
 /** Before the first edge of a kind is written. */

@@ -43,8 +43,7 @@ export async function startNeo4j({ heap = '768m' } = {}): Promise<RunningNeo4j> 
   const credentials = { username: 'neo4j', password: 'only-for-tests' }
   await mkdir(join(home, 'import'))
   await writeFile(join(home, 'neo4j.conf'), configuration(port))
-  const start = () => startJava(home, heap, credentials.password)
-  let java = await start()
+  let java = await startJava(home, heap, { TEST_NEO4J_NEW_PASSWORD: credentials.password })
   const gone = async () => {
     if (java.exitCode === null && java.signalCode === null) await new Promise((resolve) => java.once('exit', resolve))
   }
@@ -59,7 +58,8 @@ export async function startNeo4j({ heap = '768m' } = {}): Promise<RunningNeo4j> 
       await gone()
     },
     async restart() {
-      java = await start()
+      await gone()
+      java = await startJava(home, heap)
     },
     freeze: () => void java.kill('SIGSTOP'),
     thaw: () => void java.kill('SIGCONT'),
@@ -83,13 +83,13 @@ const configuration = (port: number) =>
     '',
   ].join('\n')
 
-function startJava(home: string, heap: string, password: string): Promise<ChildProcess> {
+function startJava(home: string, heap: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
   const program = ['-cp', join(jars, '*'), join(here, 'RunNeo4j.java'), home]
   const java = spawn('java', [`-Xms${heap}`, `-Xmx${heap}`, ...program], {
     // A group of its own, so that Ctrl-C reaches the tests first; it ends with them because its input ends.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, TEST_NEO4J_PASSWORD: password },
+    env: { ...process.env, ...env },
   })
   let said = ''
   java.stderr.on('data', (chunk) => {
