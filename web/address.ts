@@ -8,9 +8,22 @@ export type Address =
       readonly target: string | undefined
       /** Edges and nodes switched off. */
       readonly cut: readonly string[]
+      /** Nodes whose neighbours are drawn too. */
+      readonly open: readonly string[]
       readonly view: 'map' | 'table'
     }
   | { readonly screen: 'unknown'; readonly path: string }
+
+export type RadiusAddress = Extract<Address, { screen: 'radius' }>
+
+export const radiusOf = (id: string, target?: string): RadiusAddress => ({
+  screen: 'radius',
+  id,
+  target,
+  cut: [],
+  open: [],
+  view: 'map',
+})
 
 export function readAddress(path: string, search: string): Address {
   const values = new URLSearchParams(search)
@@ -25,6 +38,7 @@ export function readAddress(path: string, search: string): Address {
     id,
     target: values.get('target') ?? undefined,
     cut: values.getAll('cut'),
+    open: values.getAll('open'),
     view: values.get('view') === 'table' ? 'table' : 'map',
   }
 }
@@ -38,6 +52,7 @@ export function writeAddress(address: Address): string {
   } else {
     if (address.target !== undefined) values.set('target', address.target)
     for (const cut of address.cut) values.append('cut', cut)
+    for (const node of address.open) values.append('open', node)
     if (address.view !== 'map') values.set('view', address.view)
   }
   const path = address.screen === 'identities' ? '/identities' : `/identities/${encodeURIComponent(address.id)}`

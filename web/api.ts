@@ -4,7 +4,9 @@ import type {
   Found,
   Neighbours,
   NodeDetail,
+  Paths,
   Ranking,
+  Stories,
   View,
   WhatIf,
 } from '../server/api/contract.ts'
@@ -71,6 +73,8 @@ export const api = {
   node: (id: string, signal?: AbortSignal) => get<NodeDetail>(`/nodes/${encodeURIComponent(id)}`, signal),
   neighbours: (id: string, signal?: AbortSignal) =>
     get<Neighbours>(`/nodes/${encodeURIComponent(id)}/neighbours${query({ depth: 1, limit: 200 })}`, signal),
+  paths: (from: string, to: string, signal?: AbortSignal) => get<Paths>(`/paths${query({ from, to, k: 1 })}`, signal),
+  stories: (signal?: AbortSignal) => get<Stories>('/demo/stories', signal),
   radius: (id: string, signal?: AbortSignal) =>
     get<BlastRadius>(`${identity(id)}/blast-radius${query({ contributions: 100 })}`, signal),
   view: (id: string, budget: number, signal?: AbortSignal) =>

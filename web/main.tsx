@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { takeToken } from './api.ts'
-import { address, announcement, openIdentities, radius, ranking, start } from './state.ts'
+import { start } from './fetching.ts'
+import { address, announcement, following, openIdentities, radius, ranking } from './state.ts'
 import { RadiusScreen } from './views/radius.tsx'
 import { RankingScreen } from './views/ranking.tsx'
 import { Search } from './views/search.tsx'
@@ -17,15 +18,7 @@ function App() {
         Skip to the content
       </a>
       <header class="top">
-        <a
-          class="home"
-          href="/identities"
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey) return
-            event.preventDefault()
-            openIdentities()
-          }}
-        >
+        <a class="home" href="/identities" onClick={following(openIdentities)}>
           <img src="/icon.svg" alt="" width="22" height="22" /> Ambit
         </a>
         <Search />

@@ -126,7 +126,7 @@ function breaksOf(graph: PrivilegeGraph, edge: number, compromised: readonly num
   }
   const known = edges.kinds.includes('USED')
   const ways =
-    others.length === 0 ? 'nobody else' : `${others.length} other ${others.length === 1 ? 'identity' : 'identities'}`
+    others.length === 0 ? 'Nobody else' : `${others.length} other ${others.length === 1 ? 'identity' : 'identities'}`
   return {
     known,
     says: known

@@ -10,6 +10,7 @@ import { CAPABILITY_COUNT, capabilities } from '../model/capabilities.ts'
 import { confidences } from '../model/kinds.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
+import { sentence } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nodeRef } from './node-ref.ts'
 
@@ -64,6 +65,7 @@ export function view(context: AnswerContext, start: number, options: ViewOptions
       kind: edgeKindOf(graph, edge),
       from: nodes.ids[edges.from[edge]!]!,
       to: nodes.ids[edges.to[edge]!]!,
+      says: sentence(graph, edge),
       confidence: confidences[edges.confidence[edge]!]!,
       verdict: edges.conditional[edge] ? 'conditional' : 'allowed',
       count: 1,

@@ -34,6 +34,7 @@ import { pathRoutes } from './routes/paths.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { revisionRoutes } from './routes/revisions.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { storyRoutes } from './routes/stories.ts'
 import { serveWeb } from './web.ts'
 
 declare module 'fastify' {
@@ -140,6 +141,7 @@ const apiRoutes: FastifyPluginAsync<{ parts: Parts }> = async (app, { parts }) =
   await app.register(nodeRoutes, parts)
   await app.register(containmentRoutes, parts)
   await app.register(exportRoutes, parts)
+  await app.register(storyRoutes, parts)
 }
 
 function arrivalOf({ headers, raw, socket, routeOptions }: FastifyRequest, port: number) {

@@ -301,6 +301,7 @@ export const View = Type.Object({
       from: Type.String(),
       to: Type.String(),
       confidence: oneOf(confidences),
+      says: Type.String(),
       verdict: oneOf(['allowed', 'conditional']),
       count,
     }),
@@ -381,3 +382,16 @@ export const Findings = Type.Object({
   notAssessed: Type.Array(Type.Object({ rule: Type.String(), missing: Type.String() })),
 })
 export type Findings = Static<typeof Findings>
+/** What is worth finding in the demo estate; none where the store does not hold it. */
+export const Stories = Type.Object({
+  stories: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      title: Type.String(),
+      start: Type.String(),
+      worst: Type.String(),
+      says: Type.String(),
+    }),
+  ),
+})
+export type Stories = Static<typeof Stories>

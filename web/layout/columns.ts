@@ -1,17 +1,21 @@
-import type { View } from '../../server/api/contract.ts'
+import { plainText } from '../plain-text.ts'
+import type { Drawn } from './expand.ts'
 
 export interface PlacedItem {
   readonly id: string
   readonly x: number
   readonly y: number
-  readonly node?: View['nodes'][number]
-  readonly group?: View['groups'][number]
+  readonly node?: Drawn['nodes'][number]
+  readonly group?: Drawn['groups'][number]
+  readonly label: string
+  /** How far mark and label reach to the right, about. */
+  readonly width: number
 }
 export interface PlacedLink {
   readonly id: string
   readonly from: PlacedItem
   readonly to: PlacedItem
-  readonly edge?: View['edges'][number]
+  readonly edge?: Drawn['edges'][number]
 }
 export interface Scene {
   readonly items: readonly PlacedItem[]
@@ -21,14 +25,18 @@ export interface Scene {
   readonly height: number
 }
 
-export const COLUMN_WIDTH = 250
 export const ROW_HEIGHT = 38
+const LABEL = 26
+const LETTER_WIDTH = 7.2
+/** Between the end of a label and the next column: room for edges to turn. */
+const GAP = 62
+const NARROWEST = 130
 /** A longer column goes on in a second one beside it, so that the picture stays readable. */
 const ROWS = 24
 const SWEEPS = 4
 
 /** Hop columns from left to right; within a column the order that crosses least, by barycentre sweeps. Pure. */
-export function columns({ nodes, groups, edges }: View): Scene {
+export function columns({ nodes, groups, edges }: Drawn): Scene {
   const hopOf = new Map<string, number>()
   for (const node of nodes) hopOf.set(node.id, node.hop)
   for (const group of groups) hopOf.set(group.id, group.hop)
@@ -44,19 +52,24 @@ export function columns({ nodes, groups, edges }: View): Scene {
     links,
   )
 
-  const place = new Map<string, { x: number; y: number }>()
+  const labels = new Map([...nodes, ...groups].map((it) => [it.id, labelOf(it)]))
+  const widthOf = (id: string) => 20 + labels.get(id)!.length * LETTER_WIDTH
+  const place = new Map<string, { x: number; y: number; label: string; width: number }>()
   const heads: { x: number; hop: number }[] = []
   let x = 0
   for (const [i, column] of ordered.entries()) {
     heads.push({ x, hop: hops[i]! })
     const parts = Math.ceil(column.length / ROWS)
     const rows = Math.ceil(column.length / parts)
+    const columnWidth = Math.max(NARROWEST, ...column.map((id) => widthOf(id) + GAP))
     for (const [row, id] of column.entries()) {
       const inPart = row % rows
       const size = Math.min(rows, column.length - Math.floor(row / rows) * rows)
-      place.set(id, { x: x + Math.floor(row / rows) * COLUMN_WIDTH, y: (inPart - (size - 1) / 2) * ROW_HEIGHT })
+      const y = (inPart - (size - 1) / 2) * ROW_HEIGHT
+      const label = labels.get(id)!
+      place.set(id, { x: x + Math.floor(row / rows) * columnWidth, y, label, width: widthOf(id) })
     }
-    x += parts * COLUMN_WIDTH
+    x += parts * columnWidth
   }
   const items = new Map<string, PlacedItem>()
   for (const node of nodes) items.set(node.id, { id: node.id, ...place.get(node.id)!, node })
@@ -71,9 +84,16 @@ export function columns({ nodes, groups, edges }: View): Scene {
       ...groups.map((group) => ({ id: group.id, from: items.get(group.parent)!, to: items.get(group.id)! })),
     ],
     columns: heads,
-    width: x,
+    width: Math.max(0, x - GAP),
     height: ys.length === 0 ? 0 : Math.max(...ys) - Math.min(...ys) + ROW_HEIGHT,
   }
+}
+
+function labelOf(it: Drawn['nodes'][number] | Drawn['groups'][number]): string {
+  if ('childKind' in it)
+    return `${it.nodes.toLocaleString('en')} more ${it.childKind.toLowerCase()}${it.nodes === 1 ? '' : 's'}`
+  const name = plainText(it.name)
+  return name.length > LABEL ? `${name.slice(0, LABEL - 1)}…` : name
 }
 
 /** Each node moves to the mean place of its neighbours in the columns before and after, a few times. */

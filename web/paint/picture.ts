@@ -1,10 +1,13 @@
 import { linkHorizontal, type Selection, select, type ZoomBehavior, zoom, zoomIdentity } from 'd3'
-import { COLUMN_WIDTH, type PlacedItem, type PlacedLink, ROW_HEIGHT, type Scene } from '../layout/columns.ts'
+import { type PlacedItem, type PlacedLink, ROW_HEIGHT, type Scene } from '../layout/columns.ts'
+import { plainText } from '../plain-text.ts'
 import { glyphOf, outlineOf } from './shapes.ts'
 
 export interface Look {
   readonly start: string
   readonly selected: string | undefined
+  /** The edge that is explained beside the picture. */
+  readonly picked: string | undefined
   /** Edges of the told path. */
   readonly path: ReadonlySet<string>
   /** Edges and nodes switched off. */
@@ -17,20 +20,20 @@ export interface Handlers {
   readonly onEdge: (edge: string) => void
 }
 
-const LABEL = 26
-const short = (text: string) => (text.length > LABEL ? `${text.slice(0, LABEL - 1)}…` : text)
-const curve = linkHorizontal<PlacedLink, PlacedItem>()
-  .source((link) => link.from)
-  .target((link) => link.to)
-  .x((item) => item.x)
-  .y((item) => item.y)
+const BOW = 45
+const LOWEST = 190
+const TALLEST = 560
+/** An edge leaves behind the label instead of striking it through. */
+const endOf = ({ x, width }: PlacedItem) => x + width + 4
+const curve = linkHorizontal<unknown, [number, number]>()
 
 /** An edge within a column, or back to an earlier one, bows to the right instead of hiding behind the nodes. */
-function route(link: PlacedLink): string {
-  const { from, to } = link
-  if (to.x > from.x) return curve(link) ?? ''
-  const bow = Math.max(from.x, to.x) + COLUMN_WIDTH * 0.35
-  return `M${from.x},${from.y}C${bow},${from.y} ${bow},${to.y} ${to.x},${to.y}`
+function route({ from, to }: PlacedLink): string {
+  const start: [number, number] = [endOf(from), from.y]
+  if (to.x > from.x) return curve({ source: start, target: [Math.max(to.x - 12, start[0]), to.y] }) ?? ''
+  const end = endOf(to)
+  const bow = Math.max(start[0], end) + BOW
+  return `M${start}C${bow},${from.y} ${bow},${to.y} ${end},${to.y}`
 }
 
 /** Draws a finished scene into an svg element and lets it be panned and zoomed. Names are text, never markup. */
@@ -56,6 +59,8 @@ export class Picture {
   draw(scene: Scene, look: Look): void {
     const isNew = scene !== this.#scene
     this.#scene = scene
+    // A picture of a few nodes needs no tall frame.
+    this.#svg.attr('height', Math.min(TALLEST, Math.max(LOWEST, Math.round(scene.height * 1.1) + 90)))
     if (isNew) this.#place(scene)
     this.#style(look)
     if (isNew) this.fit()
@@ -66,9 +71,9 @@ export class Picture {
     const scene = this.#scene
     if (!scene || width === 0) return
     const scale = Math.min(1.15, width / (scene.width + 60), height / (scene.height + 110))
-    const k = Math.max(scale, width < 600 ? 0.55 : 0.45)
+    const k = Math.max(scale, width < 600 ? 0.85 : 0.6)
     const x = Math.max(24, (width - scene.width * k) / 2)
-    this.#svg.call(this.#zoom.transform, zoomIdentity.translate(x, height / 2 + 14).scale(k))
+    this.#svg.call(this.#zoom.transform, zoomIdentity.translate(x, height / 2 + 14 * k).scale(k))
   }
 
   zoomBy(factor: number): void {
@@ -109,18 +114,22 @@ export class Picture {
       .select('rect.hit')
       .attr('x', -14)
       .attr('y', -ROW_HEIGHT / 2 + 2)
-      .attr('width', COLUMN_WIDTH - 60)
+      .attr('width', ({ width }) => width + 18)
       .attr('height', ROW_HEIGHT - 4)
     groups.select('path.shape').attr('d', (it) => outlineOf(it.node?.kind ?? it.group!.childKind, it.group ? 460 : 300))
     groups
       .select('text.glyph')
       .attr('y', 4)
       .text((it) => (it.group ? '+' : glyphOf(it.node!.kind)))
-    groups.select('text.label').attr('x', 17).attr('y', 4).text(labelOf)
+    groups
+      .select('text.label')
+      .attr('x', 17)
+      .attr('y', 4)
+      .text(({ label }) => label)
     groups.select('title').text(titleOf)
   }
 
-  #style({ start, selected, path, cut }: Look): void {
+  #style({ start, selected, picked, path, cut }: Look): void {
     const items = this.#scene!.items
     const onPath = new Set(
       this.#scene!.links.filter(({ id }) => path.has(id)).flatMap(({ from, to }) => [from.id, to.id]),
@@ -135,7 +144,8 @@ export class Picture {
           start: id === start,
           selected: id === selected,
           cut: cut.has(id),
-          dim: dim && !onPath.has(id),
+          around: node?.isAround === true,
+          dim: dim && !onPath.has(id) && id !== selected,
         }),
       )
     this.#world
@@ -144,6 +154,8 @@ export class Picture {
       .attr('class', ({ id, edge, from, to }) =>
         classes('link', edge ? edge.confidence : 'hidden-count', edge?.verdict ?? '', {
           path: path.has(id),
+          picked: id === picked,
+          around: edge?.isAround === true,
           cut: cut.has(id) || cut.has(from.id) || cut.has(to.id),
           dim: dim && !path.has(id),
         }),
@@ -151,13 +163,9 @@ export class Picture {
   }
 }
 
-const labelOf = ({ node, group }: PlacedItem) =>
-  node
-    ? short(node.name)
-    : `${group!.nodes.toLocaleString('en')} more ${group!.childKind.toLowerCase()}${group!.nodes === 1 ? '' : 's'}`
 const titleOf = ({ node, group }: PlacedItem) =>
   node
-    ? `${node.name}\n${node.type}${node.tier === null ? '' : `, tier ${node.tier}`}\n${node.id}`
+    ? `${plainText(node.name)}\n${node.type}${node.tier === null ? '' : `, tier ${node.tier}`}\n${node.id}`
     : `${group!.nodes} hidden by ${group!.edgeKind}`
 
 function classes(...names: readonly (string | Readonly<Record<string, boolean>>)[]): string {

@@ -1,6 +1,6 @@
 import type { BlastRadius } from '../../server/api/contract.ts'
-import { select, selected } from '../state.ts'
-import { KindMark, TierMark } from './node-button.tsx'
+import { select } from '../state.ts'
+import { KindMark, Name, TierMark } from './node-mark.tsx'
 import { count } from './words.ts'
 
 /** Answers "why this number?": the parts, which add up to it. */
@@ -16,14 +16,16 @@ export function Contributions({ blast, target }: { blast: BlastRadius['blast']; 
   const largest = contributions[0]!.value
   return (
     <section class="parts">
-      <h2>Why this number</h2>
+      <h2>
+        Why this number <span class="quiet small">Σ {sum.toFixed(3)}</span>
+      </h2>
       <ol aria-label={`The parts of ${sum.toFixed(3)}`}>
         {contributions.map(({ node, name, kind, tier, tierBecause, capability, value }) => (
           <li key={node}>
-            <button type="button" aria-current={(selected.value ?? target) === node} onClick={() => select(node)}>
+            <button type="button" aria-current={target === node} onClick={() => select(node)}>
               <KindMark kind={kind} />
               <span class="name">
-                {name} <span class="quiet small">{capability}</span>
+                <Name>{name}</Name> <span class="quiet small">{capability}</span>
               </span>
               <TierMark tier={tier} because={tierBecause} />
               <span class="number">{value.toFixed(value < 0.001 ? 5 : 3)}</span>

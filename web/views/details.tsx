@@ -1,121 +1,132 @@
-import type { ExposureAnswer } from '../../server/api/contract.ts'
-import type { Address } from '../address.ts'
+import type { ExposureAnswer, NodeDetail } from '../../server/api/contract.ts'
+import type { RadiusAddress } from '../address.ts'
+import { plainText } from '../plain-text.ts'
 import { detail, openIdentity, toggleCut } from '../state.ts'
-import { KindMark, TierMark } from './node-button.tsx'
+import { Around } from './around.tsx'
+import { KindMark, Name, Says, TierMark } from './node-mark.tsx'
 import { ProblemNote } from './problem.tsx'
-import { day } from './words.ts'
+import { Owners } from './score-bar.tsx'
+import { day, plainType } from './words.ts'
+
+interface Shown {
+  readonly at: RadiusAddress
+  readonly start: string
+  readonly exposure: ExposureAnswer
+}
 
 /** Everything known of the node in hand, scope by scope, beside the picture and never instead of it. */
-export function Details({ at, exposure }: { at: Extract<Address, { screen: 'radius' }>; exposure: ExposureAnswer }) {
+export function Details({ at, start, exposure }: Shown) {
   const { value, problem } = detail.value
-  if (problem)
-    return (
-      <aside class="details" aria-label="Details">
-        <ProblemNote problem={problem} />
-      </aside>
-    )
-  if (!value) return <aside class="details" aria-label="Details" aria-busy="true" />
-  const { node, times, owners, facts, edges, dataClass } = value
-  const isStart = node.id === at.id
-  const known = Object.entries({
+  const isCut = value !== undefined && at.cut.includes(value.node.id)
+  return (
+    <aside class="details" aria-label="Details" aria-busy={!value && !problem}>
+      {problem && <ProblemNote problem={problem} />}
+      {value && (
+        <>
+          <Known detail={value} />
+          {value.node.id === start ? (
+            <Exposure exposure={exposure} />
+          ) : (
+            <p class="buttons">
+              <button type="button" onClick={() => openIdentity(value.node.id)}>
+                Its own radius
+              </button>
+              <button type="button" aria-pressed={isCut} onClick={() => toggleCut(value.node.id)}>
+                {isCut ? 'Put it back' : 'What if it were gone?'}
+              </button>
+            </p>
+          )}
+          <Around at={at} />
+          <Facts facts={value.facts} />
+        </>
+      )}
+    </aside>
+  )
+}
+
+function Known({ detail: { node, times, owners, dataClass } }: { detail: NodeDetail }) {
+  const dates = Object.entries({
     created: times.createdAt,
     rotated: times.rotatedAt,
     'last used': times.lastUsedAt,
     expires: times.expiresAt,
   })
+  const plain = Object.entries({ account: node.account, environment: node.environment, data: dataClass })
+  const unsaid = dates.filter(([, time]) => time === null).map(([what]) => what)
   return (
-    <aside class="details" aria-label="Details">
+    <>
       <h2>
-        <KindMark kind={node.kind} /> {node.name}
+        <KindMark kind={node.kind} /> <Name>{node.name}</Name>
       </h2>
-      <p class="quiet id">{node.id}</p>
+      <p class="quiet id">{plainText(node.id, 400)}</p>
       <dl>
         <div>
-          <dt>{node.kind}</dt>
-          <dd>{node.type.replaceAll('_', ' ')}</dd>
+          <dt>{node.kind.toLowerCase()}</dt>
+          <dd>{plainType(node.type)}</dd>
         </div>
         <div>
           <dt>value</dt>
           <dd>
-            {node.tier === null ? (
-              'not counted'
-            ) : (
-              <>
-                <TierMark tier={node.tier} /> {node.tierBecause}
-              </>
-            )}
+            <TierMark tier={node.tier} /> {node.tier === null ? 'not counted' : node.tierBecause}
           </dd>
         </div>
-        {node.account !== null && (
-          <div>
-            <dt>account</dt>
-            <dd>{node.account}</dd>
-          </div>
-        )}
-        {node.environment !== null && (
-          <div>
-            <dt>environment</dt>
-            <dd>{node.environment}</dd>
-          </div>
-        )}
-        {dataClass !== null && (
-          <div>
-            <dt>data</dt>
-            <dd>{dataClass}</dd>
-          </div>
+        {plain.map(
+          ([what, text]) =>
+            text !== null && (
+              <div key={what}>
+                <dt>{what}</dt>
+                <dd>{plainText(text)}</dd>
+              </div>
+            ),
         )}
         <div>
           <dt>owner</dt>
           <dd>
-            {owners.length === 0 ? <span class="warn">nobody known</span> : owners.map(({ name }) => name).join(', ')}
+            <Owners owners={owners} of={node} />
           </dd>
         </div>
-        {known.map(([what, time]) => (
-          <div key={what}>
-            <dt>{what}</dt>
-            <dd>{time === null ? <span class="quiet">no source says</span> : day(time)}</dd>
-          </div>
-        ))}
+        {dates.map(
+          ([what, time]) =>
+            time !== null && (
+              <div key={what}>
+                <dt>{what}</dt>
+                <dd>{day(time)}</dd>
+              </div>
+            ),
+        )}
       </dl>
-      {!isStart && (
-        <p class="buttons">
-          <button type="button" onClick={() => openIdentity(node.id)}>
-            Its own radius
-          </button>
-          <button type="button" aria-pressed={at.cut.includes(node.id)} onClick={() => toggleCut(node.id)}>
-            {at.cut.includes(node.id) ? 'Put it back' : 'What if it were gone?'}
-          </button>
-        </p>
-      )}
-      {isStart && (
-        <>
-          <h3>Exposure {exposure.score.toFixed(2)}</h3>
-          <ul class="exposure">
-            {exposure.parts.map(({ part, holds, says }) => (
-              <li key={part} class={holds === null ? 'unknown' : holds ? 'yes' : 'no'}>
-                <strong>{part}</strong> {holds === null ? 'unknown: ' : ''}
-                {says}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <h3>Edges</h3>
-      <ul class="edges">
-        {Object.entries(edges.out).map(([kind, n]) => (
-          <li key={`o${kind}`}>
-            {n} × <code>{kind}</code> out
-          </li>
-        ))}
-        {Object.entries(edges.in).map(([kind, n]) => (
-          <li key={`i${kind}`}>
-            {n} × <code>{kind}</code> in
+      {unsaid.length > 0 && <p class="quiet small">No source says when it was {sayAll(unsaid)}.</p>}
+    </>
+  )
+}
+
+const sayAll = (unsaid: readonly string[]) =>
+  new Intl.ListFormat('en', { type: 'disjunction' }).format(
+    unsaid.map((what) => (what === 'expires' ? 'to expire' : what)),
+  )
+
+function Exposure({ exposure }: { exposure: ExposureAnswer }) {
+  return (
+    <>
+      <h3>Exposure {exposure.score.toFixed(2)}</h3>
+      <ul class="exposure">
+        {exposure.parts.map(({ part, holds, says }) => (
+          <li key={part} class={holds === null ? 'unknown' : holds ? 'yes' : 'no'}>
+            <strong>{part}</strong> {holds === null ? 'unknown: ' : ''}
+            <Says>{says}</Says>
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+function Facts({ facts }: { facts: NodeDetail['facts'] }) {
+  return (
+    <>
       <h3>Evidence</h3>
-      {facts.map(({ scope, claim, evidence }) => (
-        <details key={scope + JSON.stringify(claim).length}>
+      {facts.map(({ scope, claim, evidence }, i) => (
+        <details key={`${scope} ${i}`}>
           <summary>{scope}</summary>
           <ul class="evidence">
             {evidence.map(({ file, pointer, collectedAt }) => (
@@ -127,6 +138,6 @@ export function Details({ at, exposure }: { at: Extract<Address, { screen: 'radi
           <pre>{JSON.stringify(claim, null, 2)}</pre>
         </details>
       ))}
-    </aside>
+    </>
   )
 }

@@ -1,8 +1,8 @@
-import type { View } from '../../server/api/contract.ts'
+import type { Drawn } from '../layout/expand.ts'
 import { kindList, meansOf } from '../paint/shapes.ts'
-import { KindMark } from './node-button.tsx'
+import { KindMark } from './node-mark.tsx'
 
-export function Legend({ view }: { view: View }) {
+export function Legend({ view }: { view: Drawn }) {
   const present = new Set([...view.nodes.map(({ kind }) => kind), ...view.groups.map(({ childKind }) => childKind)])
   return (
     <ul class="legend" aria-label="Legend">
@@ -22,6 +22,16 @@ export function Legend({ view }: { view: View }) {
       <li>
         <span class="line maybe" /> conditional
       </li>
+      {view.groups.length > 0 && (
+        <li>
+          <span class="ring" /> a group, counted
+        </li>
+      )}
+      {view.nodes.some(({ isAround }) => isAround) && (
+        <li>
+          <span class="line beside" /> around
+        </li>
+      )}
     </ul>
   )
 }

@@ -1,35 +1,70 @@
 import type { Contribution, Hop } from '../../server/api/contract.ts'
-import { toggleCut } from '../state.ts'
-import { TierMark } from './node-button.tsx'
+import { plainText } from '../plain-text.ts'
+import { otherWay, toggleCut } from '../state.ts'
+import { Name, Says, TierMark } from './node-mark.tsx'
+import { ProblemNote } from './problem.tsx'
+import { day } from './words.ts'
 
 /** One way in words, hop by hop, each with what shows it to be true and what would cut it. */
 export function ToldPath({ target, cut }: { target: Contribution | undefined; cut: readonly string[] }) {
   if (!target) return null
+  const { ease, harm, value, capability } = target
+  const product = ease * harm
   return (
     <section class="path" aria-label="The easiest way there">
       <h2>
-        To {target.name} <TierMark tier={target.tier} because={target.tierBecause} />
+        To <Name>{target.name}</Name> <TierMark tier={target.tier} because={target.tierBecause} />
       </h2>
-      <p class="quiet">
-        {target.capability} at ease {target.ease.toFixed(3)} × harm {target.harm} ={' '}
-        {(target.ease * target.harm).toFixed(4)}, so {target.value.toFixed(4)} of the sum
+      <p class="quiet small">
+        {capability}: ease {ease.toFixed(3)} × harm {harm} = {product.toFixed(4)}, which is −ln(1 − {product.toFixed(4)}
+        ) = {value.toFixed(4)} of Σ
       </p>
-      <ol>
-        {target.path.map((hop) => (
-          <li key={hop.edge} class={cut.includes(hop.edge) ? 'cut' : ''}>
-            <HopText hop={hop} isCut={cut.includes(hop.edge)} />
-          </li>
-        ))}
-      </ol>
+      <Hops path={target.path} cut={cut} />
     </section>
+  )
+}
+
+/** The way to a node that is not among the largest parts of the score, or why there is none. */
+export function OtherWay({ cut }: { cut: readonly string[] }) {
+  const { value, problem } = otherWay.value
+  if (problem) return <ProblemNote problem={problem} />
+  if (!value) return <section class="path" aria-busy="true" />
+  const [way] = value.paths
+  return (
+    <section class="path" aria-label="The easiest way there">
+      <h2>
+        To <Name>{value.to[0]?.name}</Name> <TierMark tier={value.to[0]?.tier ?? null} />
+      </h2>
+      {value.none && (
+        <p>
+          <Says>{value.none.says}</Says>
+        </p>
+      )}
+      {way && <Hops path={way.path} cut={cut} />}
+    </section>
+  )
+}
+
+function Hops({ path, cut }: { path: readonly Hop[]; cut: readonly string[] }) {
+  return (
+    <ol>
+      {path.map((hop) => (
+        <li key={hop.edge} class={cut.includes(hop.edge) ? 'cut' : ''}>
+          <HopText hop={hop} isCut={cut.includes(hop.edge)} />
+        </li>
+      ))}
+    </ol>
   )
 }
 
 function HopText({ hop, isCut }: { hop: Hop; isCut: boolean }) {
   return (
     <>
-      <p class="says">{hop.says}</p>
-      <p class="quiet small">
+      <p class="says">
+        <Says>{hop.says}</Says>
+      </p>
+      <CutButton what={hop.edge} isCut={isCut} says={hop.says} />
+      <p class="quiet small facts">
         <code>{hop.kind}</code> · {hop.needs} → {hop.gives} · ease {hop.ease} ·{' '}
         <span class={hop.confidence}>{hop.confidence}</span>
         {hop.verdict === 'conditional' && (
@@ -42,20 +77,31 @@ function HopText({ hop, isCut }: { hop: Hop; isCut: boolean }) {
         {hop.technique !== null && ` · ${hop.technique}`}
       </p>
       <details>
-        <summary>Evidence and cut</summary>
+        <summary>Evidence, and what cuts it</summary>
         <ul class="evidence">
           {hop.evidence.map(({ source, file, pointer, collectedAt }) => (
             <li key={file + pointer}>
               {source}: <code>{file}</code> <code>{pointer}</code>{' '}
-              <span class="quiet">collected {collectedAt.slice(0, 10)}</span>
+              <span class="quiet">collected {day(collectedAt)}</span>
             </li>
           ))}
         </ul>
         <p>{hop.cutBy}</p>
       </details>
-      <button type="button" class="toggle" aria-pressed={isCut} onClick={() => toggleCut(hop.edge)}>
-        {isCut ? 'Put it back' : 'What if this were cut?'}
-      </button>
     </>
+  )
+}
+
+export function CutButton({ what, isCut, says }: { what: string; isCut: boolean; says: string }) {
+  return (
+    <button
+      type="button"
+      class="toggle"
+      aria-pressed={isCut}
+      aria-description={plainText(says)}
+      onClick={() => toggleCut(what)}
+    >
+      {isCut ? 'Put it back' : 'What if this were cut?'}
+    </button>
   )
 }

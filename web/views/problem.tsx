@@ -1,5 +1,5 @@
 import type { Problem } from '../api.ts'
-import { reload } from '../state.ts'
+import { tryAgain } from '../state.ts'
 
 /** What went wrong, in the server's words, and the way on. */
 export function ProblemNote({ problem }: { problem: Problem }) {
@@ -14,10 +14,10 @@ export function ProblemNote({ problem }: { problem: Problem }) {
       </p>
       <p class="quiet">
         <code>{problem.code}</code>
-        {problem.requestId !== undefined && ` · ${problem.requestId}`}
+        {problem.requestId !== undefined && <code> · {problem.requestId}</code>}
       </p>
       {!signedOut && (
-        <button type="button" onClick={reload}>
+        <button type="button" onClick={tryAgain}>
           Try again
         </button>
       )}

@@ -1,21 +1,23 @@
-import type { Address } from '../address.ts'
-import { go, openIdentities, radius, view } from '../state.ts'
+import type { BlastRadius } from '../../server/api/contract.ts'
+import type { RadiusAddress } from '../address.ts'
+import { expanded } from '../layout/expand.ts'
+import { plainText } from '../plain-text.ts'
+import { opened, openIdentities, otherWay, radius, show, view } from '../state.ts'
 import { Containment } from './containment.tsx'
 import { Contributions } from './contributions.tsx'
 import { Coverage } from './coverage.tsx'
 import { Details } from './details.tsx'
-import { KindMark, TierMark } from './node-button.tsx'
-import { ToldPath } from './path.tsx'
+import { KindMark, Name } from './node-mark.tsx'
+import { OtherWay, ToldPath } from './path.tsx'
 import { ProblemNote } from './problem.tsx'
 import { ReachMap } from './reach-map.tsx'
 import { ReachTable } from './reach-table.tsx'
+import { ScoreBar } from './score-bar.tsx'
 import { WhatIfBar } from './what-if.tsx'
-import { count, percent, plural, score, sumText } from './words.ts'
-
-type At = Extract<Address, { screen: 'radius' }>
+import { minute } from './words.ts'
 
 /** One identity: how bad, by which ways, and what a cut would change. */
-export function RadiusScreen({ at }: { at: At }) {
+export function RadiusScreen({ at }: { at: RadiusAddress }) {
   const { value: answer, problem } = radius.value
   if (problem) {
     return (
@@ -33,100 +35,68 @@ export function RadiusScreen({ at }: { at: At }) {
         <div class="skeleton" />
       </main>
     )
-  const { identity, blast, reached, totals, exposure, owners, limits } = answer
-  const target = blast.contributions.find(({ node }) => node === at.target) ?? blast.contributions[0]
+  const { identity, limits } = answer
   return (
     <main class="radius">
       <header class="title">
         <h1>
-          <KindMark kind={identity.kind} /> {identity.name}
+          <KindMark kind={identity.kind} /> <Name>{identity.name}</Name>
         </h1>
-        <p class="quiet id">{identity.id}</p>
+        <p class="quiet id">{plainText(identity.id, 400)}</p>
       </header>
-      <section class="score" aria-label="Blast radius">
-        <div class="big" title="100 × (1 − e^−Σ)">
-          <strong>{score(blast.score)}</strong>
-          <span>blast</span>
-        </div>
-        <dl>
-          <div>
-            <dt>Σ of the parts</dt>
-            <dd>{sumText(blast.sum)}</dd>
-          </div>
-          <div>
-            <dt>reaches</dt>
-            <dd>
-              {plural(reached.total, 'node')}, {percent(reached.percentOfPrincipals)} of all principals
-            </dd>
-          </div>
-          <div>
-            <dt>with inferred</dt>
-            <dd>
-              {score(totals.withInferred.score)} · {count(totals.withInferred.reached)}
-            </dd>
-          </div>
-          <div>
-            <dt>with conditional</dt>
-            <dd>
-              {score(totals.withConditional.score)} · {count(totals.withConditional.reached)}
-            </dd>
-          </div>
-          <div>
-            <dt>exposure</dt>
-            <dd>{exposure.score.toFixed(2)}</dd>
-          </div>
-          <div>
-            <dt>owner</dt>
-            <dd>
-              {owners.length === 0 ? <span class="warn">nobody known</span> : owners.map(({ name }) => name).join(', ')}
-            </dd>
-          </div>
-        </dl>
-        <ul class="tiers" aria-label="Reached by tier">
-          {[0, 1, 2, 3, 4].map((tier) => (
-            <li key={tier}>
-              <TierMark tier={tier} /> {count(reached.byTier[tier] ?? 0)}
-            </li>
-          ))}
-        </ul>
-      </section>
+      <ScoreBar answer={answer} />
       {limits.notes.map((note) => (
         <p key={note} class="warn">
           {note}
         </p>
       ))}
       <WhatIfBar at={at} />
-      <div class="panes">
-        <Contributions blast={blast} target={target?.node} />
-        <div class="centre">
-          <ToldPath target={target} cut={at.cut} />
-          <div class="choice" role="group" aria-label="Show as">
-            {(['map', 'table'] as const).map((kind) => (
-              <button
-                key={kind}
-                type="button"
-                aria-pressed={at.view === kind}
-                onClick={() => go({ ...at, view: kind }, true)}
-              >
-                {kind === 'map' ? 'Map' : 'Table'}
-              </button>
-            ))}
-          </div>
-          {view.value.problem && <ProblemNote problem={view.value.problem} />}
-          {view.value.value &&
-            (at.view === 'map' ? (
-              <ReachMap view={view.value.value} path={target?.path ?? []} cut={at.cut} />
-            ) : (
-              <ReachTable view={view.value.value} />
-            ))}
-          <Containment at={at} targetName={at.target === undefined ? undefined : target?.name} />
-        </div>
-        <Details at={at} exposure={exposure} />
-      </div>
+      <Panes at={at} answer={answer} />
       <Coverage notes={answer.coverage} />
       <p class="quiet small">
-        Revision {answer.revision} · score table {answer.scoreTable} · judged at {limits.asOf}
+        Revision {answer.revision} · score table {answer.scoreTable} · judged at {minute(limits.asOf)}
       </p>
     </main>
+  )
+}
+
+function Panes({ at, answer }: { at: RadiusAddress; answer: BlastRadius }) {
+  const { blast, exposure, identity } = answer
+  const named = blast.contributions.find(({ node }) => node === at.target)
+  const isOther = at.target !== undefined && !named && at.target !== identity.id
+  const target = isOther ? undefined : (named ?? blast.contributions[0])
+  const path = isOther ? (otherWay.value.value?.paths[0]?.path ?? []) : (target?.path ?? [])
+  const name = isOther ? otherWay.value.value?.to[0]?.name : named?.name
+  return (
+    <div class="panes">
+      <Contributions blast={blast} target={target?.node} />
+      <div class="centre">
+        {isOther ? <OtherWay cut={at.cut} /> : <ToldPath target={target} cut={at.cut} />}
+        <Picture at={at} path={path} />
+        <Containment at={at} targetName={name} />
+      </div>
+      <Details at={at} start={identity.id} exposure={exposure} />
+    </div>
+  )
+}
+
+/** The same nodes, drawn or listed. */
+function Picture({ at, path }: { at: RadiusAddress; path: BlastRadius['blast']['contributions'][number]['path'] }) {
+  const { value, problem } = view.value
+  if (problem) return <ProblemNote problem={problem} />
+  if (!value) return <div class="skeleton map-sized" aria-hidden="true" />
+  const drawn = expanded(value, at.open.length === 0 ? [] : (opened.value.value ?? []))
+  return (
+    <>
+      <div class="choice" role="group" aria-label="Show as">
+        {(['map', 'table'] as const).map((kind) => (
+          <button key={kind} type="button" aria-pressed={at.view === kind} onClick={() => show(kind)}>
+            {kind === 'map' ? 'Map' : 'Table'}
+          </button>
+        ))}
+      </div>
+      {opened.value.problem && <ProblemNote problem={opened.value.problem} />}
+      {at.view === 'map' ? <ReachMap view={drawn} path={path} cut={at.cut} /> : <ReachTable view={drawn} />}
+    </>
   )
 }

@@ -1,28 +1,22 @@
-import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import type { Ranking } from '../../server/api/contract.ts'
-import { type Address, writeAddress } from '../address.ts'
-import { api } from '../api.ts'
-import { go, openIdentity, ranking } from '../state.ts'
-import { Coverage } from './coverage.tsx'
-import { KindMark, TierMark } from './node-button.tsx'
+import type { Address } from '../address.ts'
+import { go, ranking } from '../state.ts'
 import { ProblemNote } from './problem.tsx'
-import { count, day, score, sumText } from './words.ts'
+import { RankingTable } from './ranking-table.tsx'
+import { StoryList } from './stories.tsx'
+import { count } from './words.ts'
 
 type Listing = Extract<Address, { screen: 'identities' }>
 
 /** Every identity, the worst first: the list a review starts from. */
 export function RankingScreen({ at }: { at: Listing }) {
   const { value, busy, problem } = ranking.value
-  if (problem) return <ProblemNote problem={problem} />
   return (
     <main>
       <div class="title">
         <h1>Identities</h1>
         <p class="quiet" aria-live="polite">
-          {value
-            ? `${count(value.total)} by ${at.sort === 'blast' ? 'what they could reach' : 'blast × exposure'}`
-            : 'Ranking every identity…'}
+          {value && `${count(value.total)} by ${at.sort === 'blast' ? 'what they could reach' : 'blast × exposure'}`}
+          {!value && !problem && 'Ranking every identity…'}
         </p>
         <SortChoice at={at} />
         <input
@@ -34,7 +28,10 @@ export function RankingScreen({ at }: { at: Listing }) {
           onInput={(event) => go({ ...at, q: event.currentTarget.value }, true)}
         />
       </div>
-      {value ? <RankingTable page={value} at={at} busy={busy} /> : <div class="skeleton" aria-hidden="true" />}
+      {problem && <ProblemNote problem={problem} />}
+      {at.q === '' && !problem && <StoryList />}
+      {value && (value.total === 0 ? <Nobody q={at.q} /> : <RankingTable page={value} at={at} busy={busy} />)}
+      {!value && !problem && <div class="skeleton" aria-hidden="true" />}
     </main>
   )
 }
@@ -51,104 +48,26 @@ function SortChoice({ at }: { at: Listing }) {
   )
 }
 
-function RankingTable({ page, at, busy }: { page: Ranking; at: Listing; busy: boolean }) {
-  const more = useSignal<Ranking['identities']>([])
-  const next = useSignal(page.next)
-  useEffect(() => {
-    more.value = []
-    next.value = page.next
-  }, [page])
-  const rows = [...page.identities, ...more.value]
-  if (rows.length === 0) return <p>No identity fits the filter.</p>
-  const loadMore = async () => {
-    const cursor = next.value
-    if (cursor === null) return
-    const answer = await api.ranking({ sort: at.sort, q: at.q, cursor })
-    more.value = [...more.value, ...answer.identities]
-    next.value = answer.next
-  }
-  return (
-    <>
-      <div class="scroll">
-        <table class="ranking" aria-busy={busy}>
-          <thead>
-            <tr>
-              <th scope="col">Identity</th>
-              <th scope="col" class="number">
-                Blast
-              </th>
-              <th scope="col" class="number">
-                Exposure
-              </th>
-              <th scope="col" class="number">
-                Risk
-              </th>
-              <th scope="col" class="number">
-                Reaches
-              </th>
-              <th scope="col">Worst target</th>
-              <th scope="col">Owner</th>
-              <th scope="col">Last used</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id} onClick={() => openIdentity(row.id)}>
-                <th scope="row">
-                  <KindMark kind={row.kind} />
-                  <a
-                    href={writeAddress({ screen: 'radius', id: row.id, target: undefined, cut: [], view: 'map' })}
-                    onClick={(event) => {
-                      if (event.ctrlKey || event.metaKey || event.shiftKey) return
-                      event.preventDefault()
-                      event.stopPropagation()
-                      openIdentity(row.id)
-                    }}
-                  >
-                    {row.name}
-                  </a>
-                  <span class="quiet">
-                    {row.type.replaceAll('_', ' ')}
-                    {row.environment !== null && ` · ${row.environment}`}
-                    {row.account !== null && ` · ${row.account}`}
-                  </span>
-                </th>
-                <td class="number">
-                  <Meter value={row.score} /> {score(row.score)}
-                  <span class="quiet small">{sumText(row.sum)}</span>
-                </td>
-                <td class="number">{row.exposure.toFixed(2)}</td>
-                <td class="number">{row.risk.toFixed(2)}</td>
-                <td class="number">{count(row.reached)}</td>
-                <td>
-                  {row.worst === null ? (
-                    <span class="quiet">nothing of worth</span>
-                  ) : (
-                    <>
-                      {row.worst.name} <TierMark tier={row.worst.tier} />
-                    </>
-                  )}
-                </td>
-                <td>{row.owner ?? <span class="warn">nobody</span>}</td>
-                <td>{row.lastUsedAt === null ? <span class="quiet">unknown</span> : day(row.lastUsedAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+/** Nothing imported and nothing that fits are two different things, with two ways on. */
+function Nobody({ q }: { q: string }) {
+  if (q !== '')
+    return (
+      <div class="empty">
+        <p>No identity fits “{q}”, by name, id or owner.</p>
+        <button type="button" onClick={() => go({ screen: 'identities', sort: 'blast', q: '' })}>
+          Show all identities
+        </button>
       </div>
-      <p class="quiet">
-        {count(rows.length)} of {count(page.total)} shown.{' '}
-        {next.value !== null && (
-          <button type="button" onClick={() => void loadMore()}>
-            Show more
-          </button>
-        )}
+    )
+  return (
+    <div class="empty">
+      <h2>Nothing has been imported yet</h2>
+      <p>Make an export of what you have, and bring it in from a terminal; then open this page again:</p>
+      <pre>npm run ambit -- import aws-iam authz.json</pre>
+      <p>
+        <code>npm run ambit -- sources</code> lists every format with the command that makes the file, and{' '}
+        <code>npm run ambit -- demo</code> fills the store with an invented company to look around in.
       </p>
-      <Coverage notes={page.coverage} />
-    </>
+    </div>
   )
-}
-
-export function Meter({ value }: { value: number }) {
-  return <meter min={0} max={100} low={25} high={60} optimum={0} value={value} aria-hidden="true" />
 }

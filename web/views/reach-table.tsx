@@ -1,19 +1,24 @@
-import type { View } from '../../server/api/contract.ts'
+import type { Drawn, DrawnNode } from '../layout/expand.ts'
 import { select, selected } from '../state.ts'
-import { KindMark, TierMark } from './node-button.tsx'
-import { count, plural } from './words.ts'
+import { KindMark, Name, TierMark } from './node-mark.tsx'
+import { count, plainType, plural } from './words.ts'
+
+/** Shown + hidden = total, in the picture as in its twin. */
+export function shareOf(view: Drawn, shown: 'drawn' | 'listed'): string {
+  const beside = view.nodes.filter(({ isAround }) => isAround).length
+  const sum = `${count(view.shown)} ${shown} (the start is one) + ${count(view.hidden)} in groups = ${count(view.total)}`
+  return beside === 0 ? sum : `${sum}, and ${count(beside)} around`
+}
 
 /** The same view as the map, for reading, keyboards and screen readers. */
-export function ReachTable({ view }: { view: View }) {
+export function ReachTable({ view }: { view: Drawn }) {
   const nodes = view.nodes.toSorted(
     (a, b) => a.hop - b.hop || (a.tier ?? 9) - (b.tier ?? 9) || (a.name < b.name ? -1 : 1),
   )
   return (
     <div class="scroll tall">
       <table class="reach">
-        <caption>
-          {count(view.shown)} listed + {count(view.hidden)} in groups = {count(view.total)}
-        </caption>
+        <caption>{shareOf(view, 'listed')}</caption>
         <thead>
           <tr>
             <th scope="col" class="number">
@@ -26,27 +31,13 @@ export function ReachTable({ view }: { view: View }) {
         </thead>
         <tbody>
           {nodes.map((node) => (
-            <tr key={node.id} aria-current={selected.value === node.id}>
-              <td class="number">{node.hop}</td>
-              <th scope="row">
-                <KindMark kind={node.kind} />
-                <button type="button" class="link" onClick={() => select(node.id)}>
-                  {node.name}
-                </button>
-                <span class="quiet">{node.type.replaceAll('_', ' ')}</span>
-              </th>
-              <td>
-                <TierMark tier={node.tier} because={node.tierBecause} />
-              </td>
-              <td>{node.capabilities.includes('control') ? 'control' : node.capabilities.join(', ')}</td>
-            </tr>
+            <Row key={node.id} node={node} />
           ))}
           {view.groups.map((group) => (
             <tr key={group.id} class="group">
               <td class="number">{group.hop}</td>
               <th scope="row">
-                <KindMark kind={group.childKind} />{' '}
-                {plural(group.nodes, `more ${group.childKind.toLowerCase()}`, `more ${group.childKind.toLowerCase()}s`)}
+                <KindMark kind={group.childKind} /> {plural(group.nodes, `more ${group.childKind.toLowerCase()}`)}
                 <span class="quiet">by {group.edgeKind}</span>
               </th>
               <td>
@@ -60,3 +51,24 @@ export function ReachTable({ view }: { view: View }) {
     </div>
   )
 }
+
+function Row({ node }: { node: DrawnNode }) {
+  return (
+    <tr data-node={node.id} aria-current={selected.value === node.id}>
+      <td class="number">{node.isAround ? '–' : node.hop}</td>
+      <th scope="row">
+        <KindMark kind={node.kind} />
+        <button type="button" class="link" title={node.id} onClick={() => select(node.id)}>
+          <Name>{node.name}</Name>
+        </button>
+        <span class="quiet">{plainType(node.type)}</span>
+      </th>
+      <td>
+        <TierMark tier={node.tier} because={node.tierBecause} />
+      </td>
+      <td>{node.isAround ? <span class="quiet">around</span> : heldOf(node)}</td>
+    </tr>
+  )
+}
+
+const heldOf = ({ capabilities }: DrawnNode) => (capabilities.includes('control') ? 'control' : capabilities.join(', '))

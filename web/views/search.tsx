@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Found } from '../../server/api/contract.ts'
 import { api, Problem } from '../api.ts'
 import { announcement, openIdentity } from '../state.ts'
-import { KindMark, shortId, TierMark } from './node-button.tsx'
+import { KindMark, Name, TierMark } from './node-mark.tsx'
+import { shortId } from './words.ts'
 
 // Spread, since the types allow the role only beside a datalist.
 const combobox = { role: 'combobox' } as const
@@ -102,9 +103,13 @@ export function Search() {
             onMouseDown={() => open(node.id)}
           >
             <KindMark kind={node.kind} />
-            <span class="name">{node.name}</span>
-            <span class="quiet">{node.matched}</span>
-            <TierMark tier={node.tier} />
+            <span class="name">
+              <Name>{node.name}</Name>
+            </span>
+            <span class="quiet small">{node.matched}</span>
+            <span>
+              <TierMark tier={node.tier} />
+            </span>
             <span class="id">{shortId(node.id)}</span>
           </div>
         ))}

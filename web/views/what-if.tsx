@@ -1,14 +1,15 @@
-import type { Address } from '../address.ts'
+import type { RadiusAddress } from '../address.ts'
+import { plainText } from '../plain-text.ts'
 import { setCuts, whatIf } from '../state.ts'
 import { ProblemNote } from './problem.tsx'
 import { count, plural, score } from './words.ts'
 
 /** Before and after of what is switched off. It is a mask in the address; nothing is stored. */
-export function WhatIfBar({ at }: { at: Extract<Address, { screen: 'radius' }> }) {
+export function WhatIfBar({ at }: { at: RadiusAddress }) {
   if (at.cut.length === 0) return null
-  const { value, problem } = whatIf.value
+  const { value, problem, busy } = whatIf.value
   return (
-    <section class="what-if" aria-label="What if" aria-live="polite">
+    <section class="what-if" aria-label="What if" aria-live="polite" aria-busy={busy}>
       <h2>What if {plural(at.cut.length, 'cut')} were made</h2>
       {problem && <ProblemNote problem={problem} />}
       {value && (
@@ -20,7 +21,7 @@ export function WhatIfBar({ at }: { at: Extract<Address, { screen: 'radius' }> }
             ? 'Every target is still reached another way.'
             : `No longer reached: ${value.lost
                 .slice(0, 4)
-                .map(({ node }) => node.name)
+                .map(({ node }) => plainText(node.name, 80))
                 .join(', ')}${value.lost.length > 4 ? ` and ${count(value.lost.length - 4)} more` : ''}.`}
         </p>
       )}

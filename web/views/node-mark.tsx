@@ -1,5 +1,6 @@
 import type { NodeRef } from '../../server/api/contract.ts'
 import { glyphOf, outlineOf } from '../paint/shapes.ts'
+import { plainText } from '../plain-text.ts'
 
 /** The mark of a kind: the same shape, letter and colour as in the picture. */
 export function KindMark({ kind }: { kind: NodeRef['kind'] }) {
@@ -22,5 +23,12 @@ export function TierMark({ tier, because }: { tier: number | null; because?: str
   )
 }
 
-/** An address as a person reads it: the long middle of an id is of no use in a row. */
-export const shortId = (id: string): string => (id.length > 64 ? `${id.slice(0, 30)}…${id.slice(-30)}` : id)
+/** A name as text of its own direction, so that it cannot turn round what stands beside it. */
+export function Name({ children }: { children: string | undefined }) {
+  return <bdi>{plainText(children ?? '')}</bdi>
+}
+
+/** A sentence of the server's, which holds imported names. */
+export function Says({ children }: { children: string }) {
+  return <bdi>{plainText(children, 600)}</bdi>
+}
