@@ -22,9 +22,23 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const least = (values: readonly string[]) => values.reduce((a, b) => (a < b ? a : b))
 const most = (values: readonly string[]) => values.reduce((a, b) => (a > b ? a : b))
 
+/** What the loudest scopes that say anything of it say. */
+function loudest<K extends 'tier' | 'expiresAt'>(sorted: readonly NodeFact[], key: K): NonNullable<NodeClaim[K]>[] {
+  const speaker = sorted.find(({ node }) => node[key] !== undefined)
+  if (!speaker) return []
+  return sorted.filter((fact) => rank(fact) === rank(speaker)).flatMap(({ node }) => node[key] ?? [])
+}
+
+/** A reference takes no value from the thing itself, and a louder scope that states a tier gives it one. */
+function onlyDescribes(sorted: readonly NodeFact[]): boolean {
+  const silent = sorted.find(({ node }) => node.counts === false)
+  if (!silent || (silent.node.stub && !sorted[0]!.node.stub)) return false
+  return !sorted.some((fact) => rank(fact) < rank(silent) && fact.node.tier !== undefined)
+}
+
 /**
  * One node out of all that several scopes say of it, whatever order they came in: the loudest scope gives the name;
- * among equals the lowest tier, the latest use and rotation, the earliest creation and expiry.
+ * among equals the lowest tier, the latest use, rotation and expiry, the earliest creation.
  */
 export function mergeNodes(facts: readonly NodeFact[]): NodeClaim {
   if (facts.length === 1) return facts[0]!.node
@@ -37,16 +51,18 @@ export function mergeNodes(facts: readonly NodeFact[]): NodeClaim {
     for (const [key, value] of Object.entries(node)) if (value !== undefined) merged[key] = value
     Object.assign(properties, node.properties)
   }
-  const equals = sorted.filter((fact) => rank(fact) === level).map(({ node }) => node)
   const all = sorted.map(({ node }) => node)
-  const times = (key: 'createdAt' | 'expiresAt' | 'lastUsedAt' | 'rotatedAt') => all.flatMap((n) => n[key] ?? [])
-  const tiers = equals.flatMap((n) => n.tier ?? [])
+  const times = (key: 'createdAt' | 'lastUsedAt' | 'rotatedAt') => all.flatMap((n) => n[key] ?? [])
+  const tiers = loudest(sorted, 'tier')
   if (tiers.length > 0) merged['tier'] = Math.min(...tiers)
-  for (const key of ['createdAt', 'expiresAt'] as const) if (times(key).length > 0) merged[key] = least(times(key))
+  const expiries = loudest(sorted, 'expiresAt')
+  if (expiries.length > 0) merged['expiresAt'] = most(expiries)
+  if (times('createdAt').length > 0) merged['createdAt'] = least(times('createdAt'))
   for (const key of ['lastUsedAt', 'rotatedAt'] as const) if (times(key).length > 0) merged[key] = most(times(key))
   const aliases = [...new Set(all.flatMap((n) => n.aliases ?? []))].sort()
   if (aliases.length > 0) merged['aliases'] = aliases
-  if (all.some((n) => n.counts === false)) merged['counts'] = false
+  delete merged['counts']
+  if (onlyDescribes(sorted)) merged['counts'] = false
   if (level < 3) delete merged['stub']
   if (Object.keys(properties).length > 0) merged['properties'] = { ...properties }
   return merged as unknown as NodeClaim
