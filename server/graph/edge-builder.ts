@@ -50,7 +50,9 @@ export class EdgeBuilder {
 
   /** `place` gives the final index of each provisional node number. */
   finish(place: Uint32Array): { edges: EdgeTable; profileOf: Uint16Array } {
-    const order = this.#distinct(this.#sorted())
+    const sorted = this.#sorted(place)
+    const order = this.#distinct(sorted)
+    const { stale, windows } = this.#together(sorted, order)
     const from = this.#from.take(order)
     const to = this.#to.take(order)
     for (let i = 0; i < order.length; i++) {
@@ -68,19 +70,55 @@ export class EdgeBuilder {
       kinds: this.#profiles.kinds,
       confidence: this.#confidence.take(order),
       conditional: this.#conditional.take(order),
-      stale: this.#stale.take(order),
+      stale,
       idBytes: this.#idBytes(order),
       missing: picked(this.#missing, order),
       gates: new Map([...picked(this.#gates, order)].map(([e, gates]) => [e, gates.map((gate) => place[gate]!)])),
-      windows: picked(this.#windows, order),
+      windows,
     }
     return { edges, profileOf }
   }
 
-  #sorted(): Uint32Array {
+  #sorted(place: Uint32Array): Uint32Array {
     const order = new Uint32Array(this.#from.length)
     for (let i = 0; i < order.length; i++) order[i] = i
-    return order.sort((a, b) => this.#compare(a, b) || this.#preference(b) - this.#preference(a))
+    return order.sort(
+      (a, b) => this.#compare(a, b) || this.#preference(b) - this.#preference(a) || this.#byContent(a, b, place),
+    )
+  }
+
+  /** Between facts that count alike: the order in which they came decides nothing. */
+  #byContent(a: number, b: number, place: Uint32Array): number {
+    if (this.#missing.size === 0 && this.#gates.size === 0) return 0
+    const gates = (at: number) => (this.#gates.get(at) ?? []).map((gate) => place[gate]!)
+    const text = (at: number) => `${this.#missing.get(at) ?? ''}\n${gates(at).join(' ')}`
+    const [first, second] = [text(a), text(b)]
+    return first < second ? -1 : first > second ? 1 : 0
+  }
+
+  /**
+   * What equally firm facts of one edge say together: it is stale when all are, and holds from the first of their
+   * windows to the end of the last. A scope that lets it lapse hides no way that another one still says.
+   */
+  #together(sorted: Uint32Array, order: Uint32Array): { stale: Uint8Array; windows: Map<number, Window> } {
+    const stale = this.#stale.take(order)
+    const windows = new Map<number, Window>()
+    for (let edge = 0, at = 0; edge < order.length; edge++) {
+      const speaker = order[edge]!
+      let window = this.#windows.get(speaker)
+      for (; at < sorted.length && this.#compare(sorted[at]!, speaker) === 0; at++) {
+        const other = sorted[at]!
+        if (this.#isInferred(other) !== this.#isInferred(speaker)) continue
+        if (!this.#stale.at(other)) stale[edge] = 0
+        window = hull(window, this.#windows.get(other))
+      }
+      if (window) windows.set(edge, window)
+    }
+    return { stale, windows }
+  }
+
+  #isInferred(at: number): boolean {
+    return confidences[this.#confidence.at(at)] === 'inferred'
   }
 
   /** The preferred fact of each edge; the others say the same less firmly. */
@@ -111,6 +149,10 @@ export class EdgeBuilder {
     return ids
   }
 }
+
+/** No window is always. */
+const hull = (a: Window | undefined, b: Window | undefined): Window | undefined =>
+  a && b && { from: Math.min(a.from, b.from), until: Math.max(a.until, b.until) }
 
 function picked<T>(sparse: ReadonlyMap<number, T>, order: Uint32Array): Map<number, T> {
   const kept = new Map<number, T>()
