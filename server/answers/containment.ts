@@ -1,5 +1,5 @@
 import { backward } from '../analysis/backward.ts'
-import { blast } from '../analysis/blast.ts'
+import { type Blast, blast } from '../analysis/blast.ts'
 import { minCut } from '../analysis/min-cut.ts'
 import { kPaths } from '../analysis/paths.ts'
 import { unionOf, type WalkOptions } from '../analysis/walk-options.ts'
@@ -20,6 +20,10 @@ import { tellFound } from './paths.ts'
 import { totalOf } from './radius.ts'
 
 const NAMED_CONSUMERS = 20
+/** Ordering a plan by help costs the square of its steps in scores: a longer one comes in the order of its edges. */
+const GREEDY_STEPS = 24
+/** Of a long plan the first steps tell the score after them; the last one's stands in `blast.after` anyway. */
+const SCORED_STEPS = 200
 const REMAINING_TOLD = 50
 
 /** The fewest cuts between the compromised and the protected, in the order that helps most first. */
@@ -32,6 +36,7 @@ export async function containment(
   const { graph } = context
   const question = asked(context, options)
   const goals = protect.filter((node) => !compromised.includes(node))
+  const before = blast(graph, compromised, question.walk)
   const { edges, lowerBound } = minCut(graph, compromised, goals, question.walk)
   const ordered = edges === undefined ? [] : inOrderOfHelp(graph, compromised, edges, question.walk)
   const said = await edgesSaid(
@@ -60,8 +65,8 @@ export async function containment(
     lowerBound: edges === undefined ? 0 : lowerBound,
     exact: edges !== undefined && lowerBound === edges.length,
     feasible: edges !== undefined,
-    says: summary(goals.length, edges?.length, lowerBound),
-    steps: ordered.map(({ edge, score, sum }, i) => {
+    says: summary(goals.length, edges?.length, lowerBound) + (edges?.length === 0 ? nearest(before) : ''),
+    steps: ordered.map(({ edge, after: left }, i) => {
       const kind = edgeKinds.get(edgeKindOf(graph, edge))!
       const fact = said.get(edgeIdOf(graph, edge))
       return {
@@ -74,12 +79,12 @@ export async function containment(
         cutBy: kind.cutBy,
         undoneBy: kind.undoneBy,
         evidence: [...(fact?.evidence ?? [])],
-        after: { score, sum },
+        after: left,
         breaks: breaksOf(graph, edge, compromised, question.walk),
       }
     }),
     blast: {
-      before: totalOf(blast(graph, compromised, question.walk)),
+      before: totalOf(before),
       after: totalOf(blast(graph, compromised, after)),
     },
     remaining: await tellFound(context, remaining),
@@ -97,19 +102,41 @@ function summary(goals: number, size: number | undefined, lowerBound: number): s
   return `${size} ${size === 1 ? 'cut separates' : 'cuts separate'} the compromised from the protected; ${exact}.`
 }
 
+/** Where the protected are out of reach already: what to protect instead. */
+function nearest({ contributions }: Blast): string {
+  const highest = contributions.reduce((tier, part) => Math.min(tier, part.tier), 5)
+  const count = contributions.filter(({ tier }) => tier === highest).length
+  return count === 0 ? '' : ` It does reach ${count} of tier ${highest}: protect tier:${highest}, or one of them.`
+}
+
+interface Taken {
+  readonly edge: number
+  /** What is left once it and those before it are cut; null where nobody computed it. */
+  readonly after: { readonly score: number; readonly sum: number } | null
+}
+
 /** Greedy by what is left after each: a plan that is broken off has then done the most it could. */
-function inOrderOfHelp(graph: PrivilegeGraph, starts: readonly number[], edges: readonly number[], walk: WalkOptions) {
+function inOrderOfHelp(
+  graph: PrivilegeGraph,
+  starts: readonly number[],
+  edges: readonly number[],
+  walk: WalkOptions,
+): Taken[] {
+  const after = (cut: readonly number[]) => {
+    const { score, sum } = blast(graph, starts, { ...walk, cut: unionOf(walk.cut, maskOf(graph, cut)) })
+    return { score, sum }
+  }
+  if (edges.length > GREEDY_STEPS) {
+    return edges.map((edge, i) => ({ edge, after: i < SCORED_STEPS ? after(edges.slice(0, i + 1)) : null }))
+  }
   const left = new Set(edges)
-  const taken: { edge: number; score: number; sum: number }[] = []
+  const taken: Taken[] = []
   while (left.size > 0) {
-    let best: { edge: number; score: number; sum: number } | undefined
-    for (const edge of left) {
-      const cut = unionOf(walk.cut, maskOf(graph, [...taken.map((it) => it.edge), edge]))
-      const { score, sum } = blast(graph, starts, { ...walk, cut })
-      if (!best || sum < best.sum) best = { edge, score, sum }
-    }
-    left.delete(best!.edge)
-    taken.push(best!)
+    const made = taken.map(({ edge }) => edge)
+    const tried = [...left].map((edge) => ({ edge, after: after([...made, edge]) }))
+    const best = tried.reduce((a, b) => (b.after.sum < a.after.sum ? b : a))
+    left.delete(best.edge)
+    taken.push(best)
   }
   return taken
 }

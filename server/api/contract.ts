@@ -230,8 +230,8 @@ export const CutStep = Type.Object({
   cutBy: Type.String(),
   undoneBy: Type.String(),
   evidence: Type.Array(Evidence),
-  /** The score once this step and those before it are taken. */
-  after: Type.Object({ score: Type.Number(), sum: Type.Number() }),
+  /** The score once this step and those before it are taken; null far down a long plan. */
+  after: nullable(Type.Object({ score: Type.Number(), sum: Type.Number() })),
   breaks: Type.Object({
     known: Type.Boolean(),
     says: Type.String(),

@@ -36,7 +36,7 @@ async function tellPlan(terminal: Terminal, { says, protect, blast, steps, remai
     await terminal.print(`   Cut: ${clean(cutBy)} (${clean(from.id)} → ${clean(to.id)})`)
     await terminal.print(`   Breaks: ${clean(breaks.says)}`)
     await terminal.print(`   Undone: ${clean(undoneBy)}`)
-    await terminal.print(`   Blast then: ${score(after.score)}`)
+    if (after) await terminal.print(`   Blast then: ${score(after.score)}`)
   }
   if (remaining.length === 0) return
   await terminal.print('')

@@ -56,5 +56,5 @@ export function rateTier(node: NodeClaim): RatedTier | undefined {
     if (fits(rule) && rule.tier < (best?.tier ?? 5)) best = { tier: rule.tier, because: rule.because }
   }
   const fallback = unstated[node.kind]
-  return best ?? (fallback === undefined ? undefined : { tier: fallback, because: `no tier stated for a ${node.kind}` })
+  return best ?? (fallback === undefined ? undefined : { tier: fallback, because: 'no tier stated' })
 }

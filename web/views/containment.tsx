@@ -31,7 +31,8 @@ export function Containment({ at, targetName }: { at: RadiusAddress; targetName:
                   {step.cutBy} <span class="quiet">To undo it: {step.undoneBy}</span>
                 </p>
                 <p class="quiet">
-                  Blast is then {score(step.after.score)}. <Says>{step.breaks.says}</Says>
+                  {step.after && `Blast is then ${score(step.after.score)}. `}
+                  <Says>{step.breaks.says}</Says>
                   {step.breaks.consumers.length > 0 &&
                     ` Among them ${step.breaks.consumers
                       .slice(0, 5)
