@@ -14,7 +14,6 @@ const statusOf = {
   import_interrupted: 409,
   idempotency_conflict: 422,
   unauthorised: 401,
-  forbidden: 403,
   forbidden_host: 403,
   forbidden_origin: 403,
   not_found: 404,
