@@ -39,7 +39,7 @@ export default defineConfig({
       project('neo4j', 2, neo4j, [...browser, ...faults], {
         globalSetup: [join(import.meta.dirname, 'neo4j/global-setup.ts')],
       }),
-      project('browser', 3, browser, [], { globalSetup: ['browser/global-setup.ts'] }),
+      project('browser', 3, browser, [], { globalSetup: [join(import.meta.dirname, 'browser/global-setup.ts')] }),
     ],
   },
 })

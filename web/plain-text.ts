@@ -9,3 +9,10 @@ export function plainText(text: string, longest = LONGEST): string {
   const letters = [...seen]
   return letters.length > longest ? `${letters.slice(0, longest - 41).join('')}…${letters.slice(-40).join('')}` : seen
 }
+
+/** A kind of node in a sentence: one identity, two identities. */
+export function kindWord(kind: string, n: number): string {
+  const word = kind.toLowerCase()
+  if (n === 1) return word
+  return word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`
+}

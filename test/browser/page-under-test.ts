@@ -67,6 +67,8 @@ export async function startAmbit(holding: 'demo' | 'nothing' | Imported = 'demo'
 }
 
 export type Open = (options?: OpenOptions) => Promise<Page>
+/** A browser on a busy machine takes its time; what hangs is named by its own, shorter wait. */
+const SLOWEST = 120_000
 type Body = (open: Open, ambit: Ambit, context: TestContext) => Promise<void>
 
 /** A file's server and browser, and the tests on them; every page must end without an error, a dialog or a CSP report. */
@@ -84,7 +86,7 @@ export function inBrowser(start: () => Promise<Ambit>): (name: string, body: Bod
     await ambit?.close()
   })
   return (name, body) =>
-    test(name, async (context) => {
+    test(name, { timeout: SLOWEST }, async (context) => {
       if (!browser) return context.skip('there is no Chromium; CHROMIUM_PATH names one')
       const running = browser
       await body((options) => openPage(running, ambit, options), ambit, context)

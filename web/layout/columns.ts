@@ -1,4 +1,4 @@
-import { plainText } from '../plain-text.ts'
+import { kindWord, plainText } from '../plain-text.ts'
 import type { Drawn } from './expand.ts'
 
 export interface PlacedItem {
@@ -90,8 +90,7 @@ export function columns({ nodes, groups, edges }: Drawn): Scene {
 }
 
 function labelOf(it: Drawn['nodes'][number] | Drawn['groups'][number]): string {
-  if ('childKind' in it)
-    return `${it.nodes.toLocaleString('en')} more ${it.childKind.toLowerCase()}${it.nodes === 1 ? '' : 's'}`
+  if ('childKind' in it) return `${it.nodes.toLocaleString('en')} more ${kindWord(it.childKind, it.nodes)}`
   const name = plainText(it.name)
   return name.length > LABEL ? `${name.slice(0, LABEL - 1)}…` : name
 }

@@ -71,7 +71,7 @@ export class Picture {
     const scene = this.#scene
     if (!scene || width === 0) return
     const scale = Math.min(1.15, width / (scene.width + 60), height / (scene.height + 110))
-    const k = Math.max(scale, width < 600 ? 0.85 : 0.6)
+    const k = Math.max(scale, width < 450 ? 0.85 : 0.55)
     const x = Math.max(24, (width - scene.width * k) / 2)
     this.#svg.call(this.#zoom.transform, zoomIdentity.translate(x, height / 2 + 14 * k).scale(k))
   }

@@ -1,12 +1,13 @@
 import type { Drawn, DrawnNode } from '../layout/expand.ts'
+import { kindWord } from '../plain-text.ts'
 import { select, selected } from '../state.ts'
 import { KindMark, Name, TierMark } from './node-mark.tsx'
-import { count, plainType, plural } from './words.ts'
+import { count, plainType } from './words.ts'
 
 /** Shown + hidden = total, in the picture as in its twin. */
 export function shareOf(view: Drawn, shown: 'drawn' | 'listed'): string {
   const beside = view.nodes.filter(({ isAround }) => isAround).length
-  const sum = `${count(view.shown)} ${shown} (the start is one) + ${count(view.hidden)} in groups = ${count(view.total)}`
+  const sum = `${count(view.shown)} ${shown}, start included, + ${count(view.hidden)} in groups = ${count(view.total)}`
   return beside === 0 ? sum : `${sum}, and ${count(beside)} around`
 }
 
@@ -37,7 +38,7 @@ export function ReachTable({ view }: { view: Drawn }) {
             <tr key={group.id} class="group">
               <td class="number">{group.hop}</td>
               <th scope="row">
-                <KindMark kind={group.childKind} /> {plural(group.nodes, `more ${group.childKind.toLowerCase()}`)}
+                <KindMark kind={group.childKind} /> {count(group.nodes)} more {kindWord(group.childKind, group.nodes)}
                 <span class="quiet">by {group.edgeKind}</span>
               </th>
               <td>

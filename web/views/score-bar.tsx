@@ -6,8 +6,10 @@ import { count, isPerson, percent, plural, score } from './words.ts'
 /** How bad it is, in one row of numbers. */
 export function ScoreBar({ answer }: { answer: BlastRadius }) {
   const { identity, blast, reached, totals, exposure, owners } = answer
-  const total = ({ score: value, reached: nodes }: (typeof totals)['granted']) =>
-    `${score(value)}, ${plural(nodes, 'node')}`
+  const total = ({ score: value, sum, reached: nodes }: (typeof totals)['granted']) =>
+    sum === totals.granted.sum && nodes === totals.granted.reached
+      ? 'the same'
+      : `${score(value)}, ${plural(nodes, 'node')}`
   return (
     <section class="score" aria-label="Blast radius">
       <div class="big" title="100 × (1 − e^−Σ)">
