@@ -142,3 +142,13 @@ test('members of a bare array can be asked for without the keys of a wrapper', a
   expect(wrapped.records.map(({ pointer }) => pointer)).toEqual(['/value/0'])
   expect(wrapped.skipped).toEqual(['/next'])
 })
+
+test('a byte order mark inside a name stays part of it, so that two names stay two', async () => {
+  const mark = '\ufeff'
+  const names = [`a${mark}b`, `${mark}ab`, `ab${mark}`, 'ab', `${'x'.repeat(80)}${mark}y`, `ü${mark}${mark}`]
+  for (const step of [1, 2, 3, 7, 1000]) {
+    const { records } = await read(JSON.stringify(names), ['/*'], step)
+    expect(records.map(({ value }) => value)).toEqual(names)
+  }
+  expect((await failure(`{"a":1}${mark}`)).code).toBe('file_damaged')
+})
