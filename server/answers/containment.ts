@@ -2,6 +2,7 @@ import { backward } from '../analysis/backward.ts'
 import { type Blast, blast } from '../analysis/blast.ts'
 import { minCut } from '../analysis/min-cut.ts'
 import { kPaths } from '../analysis/paths.ts'
+import { reach } from '../analysis/reach.ts'
 import { unionOf, type WalkOptions } from '../analysis/walk-options.ts'
 import type { Containment } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
@@ -10,6 +11,7 @@ import { oneNode } from '../graph/find-node.ts'
 import { isPrincipal } from '../graph/node-table.ts'
 import { type PrivilegeGraph, WITH_CONDITIONAL } from '../graph/privilege-graph.ts'
 import { CAPABILITY_COUNT, CONTROL } from '../model/capabilities.ts'
+import { containmentNotes } from './containment-notes.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { edgesSaid } from './evidence.ts'
@@ -49,8 +51,10 @@ export async function containment(
   )
   const after = { ...question.walk, cut: unionOf(question.walk.cut, plan) }
   const open = edges === undefined ? question.walk : { ...after, basis: WITH_CONDITIONAL }
+  const reached = new Set(reach(graph, compromised, open).order.map((state) => Math.floor(state / CAPABILITY_COUNT)))
+  const reachable = goals.filter((goal) => reached.has(goal))
   const remaining = toldWithin(
-    goals
+    reachable
       .values()
       .flatMap((goal) => kPaths(graph, compromised, [goal], open))
       .take(REMAINING_TOLD),
@@ -88,8 +92,17 @@ export async function containment(
       after: totalOf(blast(graph, compromised, after)),
     },
     remaining: await tellFound(context, remaining),
-    limits: limitsOf(context, question, compromised),
-    truncated: false,
+    limits: limitsOf(context, question, compromised, {
+      notes: containmentNotes(graph, {
+        compromised,
+        protect,
+        cuts: ordered.map(({ edge }) => ({ id: edgeIdOf(graph, edge), from: graph.edges.from[edge]! })),
+        said,
+        reachable: reachable.length,
+        told: remaining.length,
+      }),
+    }),
+    truncated: remaining.length < reachable.length,
     coverage: coverageOf(graph, [...compromised, ...goals]),
   }
 }
@@ -144,8 +157,10 @@ function inOrderOfHelp(
 /** Who else goes this way today. Without usage facts nobody can say that nothing breaks, so it is not said. */
 function breaksOf(graph: PrivilegeGraph, edge: number, compromised: readonly number[], walk: WalkOptions) {
   const { nodes, edges } = graph
-  const tail = edges.from[edge]!
-  const hops = backward(graph, [tail * CAPABILITY_COUNT + CONTROL], walk)
+  const tail = edges.from[edge]! * CAPABILITY_COUNT
+  // What must be held there to go this way: of a Secret it is the reading, of a tool the calling.
+  const needed = [0, 1, 2, 3].map((capability) => tail + capability).filter((state) => leadsOver(graph, state, edge))
+  const hops = backward(graph, needed, walk)
   const others: number[] = []
   for (let node = 0; node < nodes.count; node++) {
     const reaches = hops[node * CAPABILITY_COUNT + CONTROL] !== -1
@@ -168,6 +183,11 @@ function breaksOf(graph: PrivilegeGraph, edge: number, compromised: readonly num
   }
 }
 
+function leadsOver({ starts, edgeOf }: PrivilegeGraph, state: number, edge: number): boolean {
+  for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) if (edgeOf[arc] === edge) return true
+  return false
+}
+
 function maskOf(graph: PrivilegeGraph, edges: readonly number[]): Uint8Array {
   const mask = new Uint8Array(graph.edges.count)
   for (const edge of edges) mask[edge] = 1
@@ -175,15 +195,11 @@ function maskOf(graph: PrivilegeGraph, edges: readonly number[]): Uint8Array {
 }
 
 /** What is to be protected: `tier:0` to `tier:4` mean every node valued so, anything else names a node. */
-export function protectedNodes(
-  graph: PrivilegeGraph,
-  compromised: readonly number[],
-  texts: readonly string[],
-): number[] {
+export function protectedNodes(graph: PrivilegeGraph, texts: readonly string[]): number[] {
   const named = texts.flatMap((text) =>
     /^tier:[0-4]$/.test(text) ? ofTier(graph, Number(text.at(-1))) : oneNode(graph, text),
   )
-  return [...new Set(named)].filter((node) => !compromised.includes(node))
+  return [...new Set(named)]
 }
 
 const ofTier = ({ nodes }: PrivilegeGraph, tier: number): number[] =>

@@ -16,7 +16,7 @@ export const contain: Command = {
     const pinned = await graph()
     const compromised = nodesNamed(pinned.graph, given.words)
     const wanted = given.texts('protect')
-    const protect = protectedNodes(pinned.graph, compromised, wanted.length === 0 ? ['tier:0'] : wanted)
+    const protect = protectedNodes(pinned.graph, wanted.length === 0 ? ['tier:0'] : wanted)
     const answer = await containment(pinned, compromised, protect, questionOf(given))
     tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)

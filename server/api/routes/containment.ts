@@ -37,7 +37,7 @@ export const containmentRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, {
     async handler({ body: { compromised, protect = ['tier:0'], ...question } }) {
       const pinned = await graphs.at(question.revision)
       const starts = nodesNamed(pinned.graph, compromised)
-      return containment(pinned, starts, protectedNodes(pinned.graph, starts, protect), optionsOf(question))
+      return containment(pinned, starts, protectedNodes(pinned.graph, protect), optionsOf(question))
     },
   })
   app.post('/what-if', {
