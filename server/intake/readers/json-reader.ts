@@ -1,6 +1,5 @@
 import { limits } from '../limits.ts'
 import { beyondLimit, damaged, type FileName, type Position } from './damage.ts'
-import { escapeMarks } from './escape-marks.ts'
 import { type Found, JsonAssembler, JsonFault } from './json-assembler.ts'
 import type { Piece } from './record.ts'
 import { compileSelectors } from './selectors.ts'
@@ -16,7 +15,7 @@ export async function* readJson(
   options: DocumentOptions = {},
 ): AsyncGenerator<Piece, { readonly sawList: boolean }> {
   const document = new JsonDocument(selectors, file, options)
-  for await (const chunk of escapeMarks(bytes)) {
+  for await (const chunk of bytes) {
     for (let at = 0; at < chunk.length; at += slice) {
       document.write(chunk.subarray(at, at + slice))
       const piece = document.take()
