@@ -85,9 +85,10 @@ export class DerivedFacts {
 const isEdge = (fact: Basis[number]): fact is GivenEdge => 'verdict' in fact
 const weakest = (all: readonly Confidence[]) => confidences[Math.max(...all.map((it) => confidences.indexOf(it)))]!
 
-/** Never firmer than what it rests on. */
-function heldTo(basis: Basis, claim: EdgeClaim): EdgeClaim {
+/** Never firmer than what it rests on: it holds no longer, and stands behind the same gates. */
+function heldTo(basis: Basis, stated: EdgeClaim): EdgeClaim {
   const edges = basis.filter(isEdge)
+  const claim = { ...stated, ...windowOf(basis, stated), ...gatesOf(edges, stated) }
   const confidence = weakest([claim.confidence, ...edges.map((edge) => edge.confidence)])
   const missing = new Set([claim, ...edges].flatMap((edge) => (edge.verdict === 'conditional' ? edge.missing : [])))
   if (missing.size === 0) return { ...claim, confidence }
@@ -95,9 +96,35 @@ function heldTo(basis: Basis, claim: EdgeClaim): EdgeClaim {
   return { ...rest, confidence, ...conditionalOn([...missing].sort().join('; ')) }
 }
 
-/** Of two ways to one edge the firmer counts; then the order of their texts, so that it is always the same one. */
+/** What a Secret or Grant opens ends with it, and what an edge leads to with the edge. */
+function windowOf(basis: Basis, claim: EdgeClaim): Pick<EdgeClaim, 'startsAt' | 'expiresAt'> {
+  const limits = basis.filter((fact) => isEdge(fact) || fact.kind === 'Secret' || fact.kind === 'Grant')
+  const ends = [claim, ...limits].flatMap(({ expiresAt }) => expiresAt ?? []).sort()
+  const starts = [claim, ...limits.filter(isEdge)].flatMap(({ startsAt }) => startsAt ?? []).sort()
+  const [end, start] = [ends[0], starts.at(-1)]
+  return { ...(start === undefined ? {} : { startsAt: start }), ...(end === undefined ? {} : { expiresAt: end }) }
+}
+
+function gatesOf(edges: readonly GivenEdge[], claim: EdgeClaim): Pick<EdgeClaim, 'gates'> {
+  const gates = new Set([claim, ...edges].flatMap(({ gates }) => gates ?? []))
+  return gates.size === 0 ? {} : { gates: [...gates].sort() }
+}
+
+/** Sorts the more lasting first: no end is the latest. */
+const lasting = (a: EdgeClaim, b: EdgeClaim) => {
+  const [first, second] = [a.expiresAt ?? '~', b.expiresAt ?? '~']
+  return first > second ? -1 : first < second ? 1 : 0
+}
+
+/**
+ * Of two ways to one edge the firmer counts, then the one past fewer gates, then the one that lasts longer; then the
+ * order of their texts, so that it is always the same one.
+ */
 function firmer(a: EdgeClaim, b: EdgeClaim): EdgeClaim {
-  const difference = confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence)
+  const difference =
+    confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+    (a.gates?.length ?? 0) - (b.gates?.length ?? 0) ||
+    lasting(a, b)
   if (difference !== 0) return difference < 0 ? a : b
   return JSON.stringify(a) <= JSON.stringify(b) ? a : b
 }

@@ -22,8 +22,8 @@ interface DerivedScope {
   readonly gaps: readonly CoverageGap[]
 }
 
-/** Raised when the resolve step would unite otherwise. */
-const resolveVersion = 1
+/** Raised when the resolve step would unite otherwise, or a derived edge would rest otherwise on its facts. */
+const resolveVersion = 2
 
 /** Changes whenever any rule does, so that an import of known files still derives anew. */
 export const ruleVersions = (rules: readonly Derivation[] = derivations): string =>

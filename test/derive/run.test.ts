@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Derivation, defineDerivation } from '../../server/derive/derivation.ts'
+import { mcpActsOn } from '../../server/derive/mcp/acts-on.ts'
 import { deriveAll } from '../../server/derive/run.ts'
 import { edgeId } from '../../server/model/edge-id.ts'
 import { allowed, conditionalOn, type EdgeClaim, type NodeClaim } from '../../server/model/facts.ts'
@@ -197,4 +198,44 @@ test('two ways to one conditional edge name both facts that would settle it', as
   ]
   await commit(store, 's', [node('a'), node('b')], edges, [either])
   expect(await derivedEdges(store)).toMatchObject([{ missing: 'the date, or the tag', evidence: ['a>b'] }])
+})
+
+test('a derived edge ends with what it rests on, and stands behind the same gates', async () => {
+  const store = await temporaryStore()
+  const [soon, later] = ['2026-03-01T00:00:00.000Z', '2026-05-01T00:00:00.000Z']
+  const gate = node('gate', { kind: 'Gate', type: 'approval' })
+  const edges = [
+    edge('a', 'b', { startsAt: '2026-01-01T00:00:00.000Z', expiresAt: soon, gates: [gate.id] }),
+    // Two ways to one edge: the one that lasts longer counts.
+    edge('b', 'a', { key: '1', expiresAt: soon }),
+    edge('b', 'a', { key: '2', expiresAt: later }),
+  ]
+  await commit(store, 's', [node('a'), node('b'), gate], edges, [readers])
+  const found = []
+  for await (const chunk of (await store.snapshot()).edges({ types: ['CAN_READ'] })) found.push(...chunk)
+  const [ab, ba] = found.map(({ edge }) => edge).sort((x, y) => (x.from < y.from ? -1 : 1))
+  expect(ab).toMatchObject({ startsAt: '2026-01-01T00:00:00.000Z', expiresAt: soon, gates: ['gate'] })
+  expect(ba).toMatchObject({ expiresAt: later })
+})
+
+test('what a tool does by a credential ends when the credential does', async () => {
+  const store = await temporaryStore()
+  const expiresAt = '2026-03-01T00:00:00.000Z'
+  const nodes = [
+    node('server', { type: 'workload', properties: { client: 'ada', server: 'notes' } }),
+    node('read', { kind: 'Tool', type: 'read' }),
+    node('token', { kind: 'Secret', type: 'pat', expiresAt }),
+    node('bot'),
+    node('code', { kind: 'Resource', type: 'repo' }),
+  ]
+  const edges = [
+    edge('server', 'read', { kind: 'CAN_CALL' }),
+    edge('server', 'token', { kind: 'USES_SECRET' }),
+    edge('token', 'bot', { kind: 'AUTHENTICATES_AS' }),
+    edge('bot', 'code', { kind: 'CAN_READ' }),
+  ]
+  await commit(store, 's', nodes, edges, [mcpActsOn])
+  const found = []
+  for await (const chunk of (await store.snapshot()).edges({ types: ['ACTS_ON'] })) found.push(...chunk)
+  expect(found.map(({ edge: { to, expiresAt } }) => [to, expiresAt])).toEqual([['code', expiresAt]])
 })

@@ -1,7 +1,7 @@
 import { allowed, conditionalOn } from '../../model/facts.ts'
 import { secretTypes, type ToolEffect, toolEffects } from '../../model/kinds.ts'
 import type { NodeId } from '../../model/node-id.ts'
-import { type Basis, defineDerivation, type GivenEdge, type GivenNode } from '../derivation.ts'
+import { type Basis, defineDerivation, type Given, type GivenEdge, type GivenNode } from '../derivation.ts'
 
 /** What must be held directly for a tool of the effect to have it. */
 const rightsOf: Readonly<Record<ToolEffect, readonly string[]>> = {
@@ -14,7 +14,7 @@ const rightsOf: Readonly<Record<ToolEffect, readonly string[]>> = {
 
 export const mcpActsOn = defineDerivation({
   id: 'mcp-acts-on',
-  version: 1,
+  version: 2,
   adds: ['ACTS_ON'],
   says: 'A tool acts, within its effect, on what its server was given and on what the server’s credentials hold directly; a tool that runs code acts on where the server runs.',
   reads: {
@@ -42,7 +42,7 @@ export const mcpActsOn = defineDerivation({
         emit.gap({ missing: `as whom ${server.name} acts: its configuration names no credential` })
       }
       const unknown = uses.filter(({ to }) => from('AUTHENTICATES_AS', to).length === 0)
-      const holders = holdersOf(server, from)
+      const holders = holdersOf(server, from, node)
       for (const tool of tools) {
         for (const effect of effectsOf(tool)) {
           const act = { kind: 'ACTS_ON', key: effect, from: tool.id, confidence: 'granted' } as const
@@ -74,7 +74,7 @@ function outgoing(edges: readonly GivenEdge[]): Out {
 }
 
 /** The server, and all that its credentials sign in as, with the grants and groups of those: by the firmest way each. */
-function holdersOf(server: GivenNode, from: Out): ReadonlyMap<NodeId, Basis> {
+function holdersOf(server: GivenNode, from: Out, node: Given['node']): ReadonlyMap<NodeId, Basis> {
   const holders = new Map<NodeId, Basis>([[server.id, [server]]])
   const isFirm = ({ verdict, confidence }: GivenEdge) => verdict === 'allowed' && confidence !== 'inferred'
   for (const isWanted of [isFirm, () => true]) {
@@ -82,7 +82,9 @@ function holdersOf(server: GivenNode, from: Out): ReadonlyMap<NodeId, Basis> {
     for (const [id, basis] of holders) {
       for (const kind of id === server.id ? ['USES_SECRET'] : ['AUTHENTICATES_AS', 'HAS_GRANT', 'MEMBER_OF']) {
         for (const edge of from(kind, id)) {
-          if (isWanted(edge) && !holders.has(edge.to)) holders.set(edge.to, [...basis, edge])
+          if (!isWanted(edge) || holders.has(edge.to)) continue
+          const holder = node(edge.to) // a credential that ends ends what the tool does by it
+          holders.set(edge.to, [...basis, edge, ...(holder ? [holder] : [])])
         }
       }
     }
