@@ -164,30 +164,32 @@ class PathSearch {
   ): FoundPath | undefined {
     const { maxHops = Number.POSITIVE_INFINITY, cut, by } = this.#options
     const { starts, heads, edgeOf } = this.#graph
-    const best = new Map<number, { ease: number; hops: number; via: number }>()
-    const settled = new Set<number>()
+    const labels = new Labels(by !== 'hops' && maxHops !== Number.POSITIVE_INFINITY ? this.#graph.stateCount : 0)
+    const { best } = labels
     const heap = new StateHeap()
     const offer = (state: number, e: number, h: number, via: number) => {
       for (const s of covered(state)) {
-        const known = best.get(s)
+        const key = labels.key(s, h)
+        const known = best.get(key)
         if (known && !better(by, e, h, via, known, edgeOf)) continue
-        best.set(s, { ease: e, hops: h, via })
-        if (by === 'hops') heap.push(s, -h, -e)
-        else heap.push(s, e, h)
+        best.set(key, { state: s, ease: e, hops: h, via })
+        if (by === 'hops') heap.push(key, -h, -e)
+        else heap.push(key, e, h)
       }
     }
     for (const state of from) offer(state, ease, hops, -1)
     while (heap.size > 0) {
-      const state = heap.pop()
-      if (settled.has(state)) continue
-      settled.add(state)
+      const here = best.get(heap.pop())!
+      const { state } = here
+      if (labels.isSettled(state, here.hops)) continue
+      labels.settle(here)
       this.#left--
-      const here = best.get(state)!
-      if (this.#targets.has(state >> 2) && here.via !== -1) return this.#read(best, strongest(best, state), prefix)
+      if (this.#targets.has(state >> 2) && here.via !== -1) return this.#read(labels, strongest(labels, here), prefix)
       for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) {
         const head = heads[arc]!
         const crossing = this.#crossing(arc)
-        if (crossing === 0 || cut?.[edgeOf[arc]!] || settled.has(head) || closed.has(head)) continue
+        if (crossing === 0 || cut?.[edgeOf[arc]!] || closed.has(head)) continue
+        if (labels.isSettled(head, here.hops + 1)) continue
         if (here.via === -1 && banned.has(edgeOf[arc]!)) continue
         if (here.hops >= maxHops || (this.#starts.includes(head >> 2) && !this.#targets.has(head >> 2))) continue
         offer(head, here.ease * crossing, here.hops + 1, arc)
@@ -196,11 +198,42 @@ class PathSearch {
     return undefined
   }
 
-  #read(best: ReadonlyMap<number, { ease: number; via: number }>, end: number, prefix: readonly number[]): FoundPath {
+  #read(labels: Labels, end: Label, prefix: readonly number[]): FoundPath {
     const arcs: number[] = []
-    for (let arc = best.get(end)!.via; arc !== -1; arc = best.get(this.#graph.tails[arc]!)!.via) arcs.push(arc)
+    for (let at = end; at.via !== -1; at = labels.at(this.#graph.tails[at.via]!, at.hops - 1)!) arcs.push(at.via)
     const all = [...prefix, ...arcs.reverse()]
-    return { arcs: all, eases: all.map((arc) => this.#crossing(arc)), ease: best.get(end)!.ease, end }
+    return { arcs: all, eases: all.map((arc) => this.#crossing(arc)), ease: end.ease, end: end.state }
+  }
+}
+
+interface Label {
+  readonly state: number
+  readonly ease: number
+  readonly hops: number
+  readonly via: number
+}
+
+/**
+ * The best way known to each state. Under a limit of hops (`layer` is then the number of states) a harder but shorter
+ * way to a state is kept beside the easiest one: it may be the only one that gets as far as the target.
+ */
+class Labels {
+  readonly best = new Map<number, Label>()
+  readonly #settled = new Map<number, number>()
+  readonly #layer: number
+
+  constructor(layer: number) {
+    this.#layer = layer
+  }
+
+  key = (state: number, hops: number): number => state + this.#layer * hops
+  at = (state: number, hops: number): Label | undefined => this.best.get(this.key(state, hops))
+  settle({ state, hops }: Label): void {
+    this.#settled.set(state, hops)
+  }
+  isSettled(state: number, hops: number): boolean {
+    const at = this.#settled.get(state)
+    return at !== undefined && (this.#layer === 0 || at <= hops)
   }
 }
 
@@ -218,9 +251,9 @@ function better(
 }
 
 /** Where control came with it, it is control that was reached. */
-function strongest(best: ReadonlyMap<number, { via: number }>, state: number): number {
-  const control = (state & ~3) + CONTROL
-  return best.get(control)?.via === best.get(state)!.via ? control : state
+function strongest(labels: Labels, end: Label): Label {
+  const control = labels.at((end.state & ~3) + CONTROL, end.hops)
+  return control?.via === end.via ? control : end
 }
 
 function covered(state: number): number[] {

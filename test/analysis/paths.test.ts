@@ -98,3 +98,22 @@ test('forward from a reaches b exactly when backward from b reaches a', async ()
     { numRuns: 200 },
   )
 })
+
+test('under a limit of hops a harder, shorter way is found where the easy one is too long', async () => {
+  const small = denseArrows.map((arrows) => arrows.slice(0, 18))
+  await fc.assert(
+    fc.asyncProperty(small, fc.integer({ min: 1, max: 4 }), async (arrows, maxHops) => {
+      const graph = await compiled(drawArrows(arrows))
+      const [from, to] = [graph.nodes.indexOf('0')!, graph.nodes.indexOf('4')!]
+      const within = allPaths(graph, from, to).filter(({ hops }) => hops <= maxHops)
+      const [found] = kPaths(graph, [from], [to], { maxHops })
+      expect(found?.ease ?? 0).toBeCloseTo(Math.max(0, ...within.map(({ ease }) => ease)), 12)
+      expect(found?.arcs.length ?? 0).toBeLessThanOrEqual(maxHops)
+    }),
+    { numRuns: 500 },
+  )
+  const drawn = draw('a -CAN_ASSUME-> x', 'x -CAN_ASSUME-> b', 'a -ESCALATES_TO-> b', 'b -CAN_READ-> Resource:t')
+  const graph = await compiled(drawn)
+  const node = (id: string) => graph.nodes.indexOf(id)!
+  expect(kPaths(graph, [node('a')], [node('t')], { maxHops: 2 })).toHaveLength(1)
+})
