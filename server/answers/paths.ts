@@ -52,7 +52,7 @@ export async function paths(
     k,
     by,
     paths: told,
-    none: told.length > 0 ? null : await explainNone(context, from, to, question.walk),
+    none: told.length > 0 ? null : await explainNone(context, from, to, { ...question.walk, maxHops }),
     limits: limitsOf(context, question, from, { maxHops, notes: exhausted ? [exhaustedNote(found.length)] : [] }),
     truncated: exhausted || (longer && kPaths(graph, from, to, { ...question.walk, k, by }).length > found.length),
     coverage: coverageOf(graph, [...from, ...to, ...touched]),
@@ -85,15 +85,22 @@ async function explainNone(
   context: AnswerContext,
   from: readonly number[],
   to: readonly number[],
-  walk: WalkOptions,
+  { maxHops, ...walk }: WalkOptions & Pick<PathsQuestion, 'maxHops'>,
 ): Promise<NonNullable<Paths['none']>> {
   const { graph } = context
   const reached = new Set([...reach(graph, from, walk).order].map((state) => state >> 2))
   const reachedByFrom = reached.size - new Set(from).size
   const reachingTo = whoCanReach(graph, to, walk).length
+  const far = `It reaches ${reachedByFrom} other nodes; ${reachingTo} nodes reach the target.`
+  const known = { reachedByFrom, reachingTo, conditionalPath: null }
+  if (to.every((node) => from.includes(node))) return { ...known, says: `The start is the target. ${far}` }
+  const [longer] = maxHops === undefined ? [] : kPaths(graph, from, to, { ...walk, by: 'hops' })
+  if (longer) {
+    const says = `No path of at most ${maxHops} hops; one of ${longer.arcs.length} hops exists. ${far}`
+    return { ...known, says }
+  }
   const widest = { ...walk, basis: WITH_CONDITIONAL }
   const [conditionalPath = null] = await tellFound(context, kPaths(graph, from, to, widest))
-  const far = `It reaches ${reachedByFrom} other nodes; ${reachingTo} nodes reach the target.`
   const says = conditionalPath
     ? `No path that the facts establish. ${far} A path would exist: ${
         conditionalPath.path

@@ -1,8 +1,9 @@
 import { bestPaths } from '../analysis/best-paths.ts'
 import { type Blast, blast } from '../analysis/blast.ts'
 import type { WhatIf } from '../api/contract.ts'
+import { edgeKinds } from '../edges/index.ts'
 import { AppError } from '../errors.ts'
-import { edgeIdOf, edgeIndexOf } from '../graph/edge-lookup.ts'
+import { edgeIdOf, edgeIndexOf, edgeKindOf } from '../graph/edge-lookup.ts'
 import { oneNode } from '../graph/find-node.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
@@ -34,9 +35,7 @@ export function cutOf(graph: PrivilegeGraph, texts: readonly string[]): Cut {
       throw new AppError('unknown_edge', `Revision ${graph.revision} has no edge ${text}`)
     const node = oneNode(graph, text)
     nodes.push(node)
-    for (const rows of [graph.out, graph.in]) {
-      for (let i = rows.starts[node]!; i < rows.starts[node + 1]!; i++) mask[rows.entries[i]!] = 1
-    }
+    for (const at of edgesAt(graph, node)) mask[at] = 1
   }
   return { mask, edges, nodes }
 }
@@ -75,9 +74,28 @@ export async function whatIf(
       .filter(({ node }) => !still.has(node))
       .map(({ node, value }) => ({ node: nodeRef(graph.nodes, node), value })),
     stillReached: worst.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
-    limits: limitsOf(context, now, starts),
+    limits: limitsOf(context, now, starts, { notes: describingNotes(graph, cut) }),
     truncated: false,
     coverage: coverageOf(graph, [...starts, ...before.contributions.map(({ node }) => node)]),
+  }
+}
+
+/** A policy gives nothing but by what was derived from it, and that stays: a cut without effect must not look safe. */
+function describingNotes(graph: PrivilegeGraph, { edges, nodes }: Cut): string[] {
+  const leads = (edge: number) => edgeKinds.get(edgeKindOf(graph, edge))!.crossings.length > 0
+  const stays = 'what was derived from it stays. Cut the derived edges instead.'
+  const cutNodes = nodes
+    .filter((node) => ![...edgesAt(graph, node)].some(leads))
+    .map((node) => `${graph.nodes.names[node]} gives no way by itself: ${stays}`)
+  const cutEdges = edges
+    .filter((edge) => !leads(edge))
+    .map((edge) => `${edgeIdOf(graph, edge)} (${edgeKindOf(graph, edge)}) gives no way by itself: ${stays}`)
+  return [...cutNodes, ...cutEdges]
+}
+
+function* edgesAt(graph: PrivilegeGraph, node: number): Generator<number> {
+  for (const rows of [graph.out, graph.in]) {
+    for (let i = rows.starts[node]!; i < rows.starts[node + 1]!; i++) yield rows.entries[i]!
   }
 }
 
