@@ -29,12 +29,15 @@ export async function filesAt(paths: readonly string[], stdin?: AsyncIterable<Ui
 
 async function under(path: string): Promise<InputFile[]> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'does not exist' : 'cannot be read'
-    throw new AppError('bad_input', `${path} ${why}.`, { cause })
+    throw unreadable(path, cause)
   })
   if (!found.isDirectory()) return [onDisk(path, basename(path), found.mtime)]
   const files: InputFile[] = []
-  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw unreadable(cause.path ?? path, cause)
+    },
+  )
   for (const entry of entries) {
     if (!entry.isFile()) continue
     const full = join(entry.parentPath, entry.name)
@@ -50,9 +53,24 @@ async function under(path: string): Promise<InputFile[]> {
 const onDisk = (path: string, name: string, modifiedAt: Date): InputFile => ({
   name,
   modifiedAt,
-  bytes: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
-  range: (start, end) => createReadStream(path, { start, end: end - 1 }),
+  bytes: () => contentOf(path, { highWaterMark: 256 * 1024 }),
+  range: (start, end) => contentOf(path, { start, end: end - 1 }),
 })
+
+/** A file that may be listed need not be readable, and may be gone by now. */
+async function* contentOf(path: string, part: { start?: number; end?: number; highWaterMark?: number }) {
+  try {
+    yield* createReadStream(path, part) as AsyncIterable<Uint8Array>
+  } catch (cause) {
+    throw unreadable(path, cause as NodeJS.ErrnoException)
+  }
+}
+
+function unreadable(path: string, cause: NodeJS.ErrnoException): AppError {
+  if (cause.code === 'ENOENT') return new AppError('bad_input', `${path} does not exist.`, { cause })
+  const message = `${path} cannot be read (${cause.code}). Give this user the right to read it, or leave it out.`
+  return new AppError('bad_input', message, { cause })
+}
 
 /** A stream can be read once; it is kept in a file without a name, which goes when the process does. */
 async function spooled(input: AsyncIterable<Uint8Array>): Promise<InputFile> {

@@ -31,6 +31,10 @@ function planAuto(files: readonly OpenedFile[], importers: Importers): Plan {
   const known = Map.groupBy(files, (file) => looksLike(file, importers))
   const unknown = known.get(undefined) ?? []
   if (unknown.length === files.length) {
+    if (files.every(({ bytes }) => bytes === 0)) {
+      const what = files.length === 1 ? `${files[0]!.name} is empty` : `all ${files.length} files are empty`
+      throw new AppError('unrecognised_file', `auto: ${what}. Nothing was imported: export again.`)
+    }
     const which = files.length === 1 ? files[0]!.name : `none of the ${files.length} files`
     const not = files.length === 1 ? 'is no file of any source' : 'is of any source'
     throw new AppError(

@@ -112,6 +112,11 @@ test('a file of another source is refused with the source it looks like', async 
   await expect(bring(store, [other], { source: 'constructor' })).rejects.toMatchObject({ code: 'unknown_source' })
 })
 
+test('auto says of an empty file that it is empty', async () => {
+  const store = await temporaryStore()
+  await expect(bring(store, [file('a.json', '')], { source: 'auto' })).rejects.toThrow('a.json is empty')
+})
+
 test('auto takes what it knows and lists the rest', async () => {
   const store = await temporaryStore()
   const files = [file('readme.txt', 'hello'), file('x.json', { nodes: [team('a')] })]

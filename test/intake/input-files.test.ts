@@ -36,6 +36,19 @@ test('a folder gives all files below it, a file itself, and each can be read twi
   for (const file of files) expect(await textOf(file)).toBe(await textOf(file))
 })
 
+test('a file that can be listed but not read is named, with what to do', async () => {
+  const path = join(await folder(), 'gone.json')
+  await writeFile(path, '{}')
+  const [gone] = await filesAt([path])
+  await rm(path)
+  await expect(textOf(gone!)).rejects.toMatchObject({ code: 'bad_input', message: `${path} does not exist.` })
+  await mkdir(path)
+  await expect(textOf(gone!)).rejects.toMatchObject({
+    code: 'bad_input',
+    message: /gone\.json cannot be read \(EISDIR\)/,
+  })
+})
+
 test('a path that is not there is named', async () => {
   await expect(filesAt(['/nowhere/at-all.json'])).rejects.toMatchObject({ code: 'bad_input', message: /at-all/ })
   await expect(filesAt([await folder()])).rejects.toMatchObject({ code: 'bad_input' })
