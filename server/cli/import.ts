@@ -19,9 +19,12 @@ export const importCommand: Command = {
     const { importFiles } = await import('../intake/import-files.ts') // the importers are not loaded for a question
     const { filesAt } = await import('../intake/input-files.ts')
     const [source = 'auto', ...paths] = given.words
-    signal.addEventListener('abort', () => process.stdin.destroy(signal.reason as Error), { once: true })
     const scope = given.text('scope')
+    const stopReading = () => process.stdin.destroy(signal.reason as Error)
+    // Nobody listens to a standard input that is not read: an error of it would end the process as a bug.
+    if (paths.includes('-')) signal.addEventListener('abort', stopReading)
     const files = await filesAt(paths, process.stdin)
+    signal.removeEventListener('abort', stopReading)
     const request = { source, files, dryRun: given.on('dry-run'), confirm: given.on('confirm') }
     const receipt = await importFiles(await store(), scope === undefined ? request : { ...request, scope }, {
       fingerprintKey: readOrCreateKey(home(), 'fingerprint.key'),

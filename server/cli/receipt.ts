@@ -28,13 +28,13 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
     terminal,
     'rejected',
     total(receipt.rejectionsByCode),
-    receipt.rejections.map(({ file, pointer, message }) => `${file} ${pointer}: ${message}`),
+    receipt.rejections.map(({ file, pointer, message }) => `${placed(file, pointer)}${message}`),
   )
   await printList(
     terminal,
     'not understood',
     receipt.skippedTotal,
-    receipt.skipped.map(({ file, pointer, reason }) => `${file} ${pointer}: ${reason}`),
+    receipt.skipped.map(({ file, pointer, reason }) => `${placed(file, pointer)}${reason}`),
   )
   await printList(
     terminal,
@@ -44,7 +44,17 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
   )
   if (receipt.scopes.some(({ scope }) => scope.startsWith(DEMO_PREFIX)))
     await terminal.print('The demo estate makes room for it.')
-  await terminal.print(outcome(dryRun, changed, revision))
+  if (records.read === 0) await terminal.print(nothingRead)
+  else await terminal.print(outcome(dryRun, changed, revision))
+}
+
+const nothingRead =
+  'No record stood in it, so nothing changed: what was imported before still holds, even if it is gone.'
+
+/** What only the whole of an import can tell has no place in a file. */
+const placed = (file: string, pointer: string) => {
+  const place = [file, pointer].filter((part) => part !== '').join(' ')
+  return place === '' ? '' : `${place}: `
 }
 
 function outcome(dryRun: boolean, changed: boolean, revision: number): string {

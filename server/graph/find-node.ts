@@ -61,7 +61,8 @@ export function oneNode(graph: PrivilegeGraph, text: string): number {
     name: graph.nodes.names[node]!,
     kind: kindOf(graph.nodes, node),
   }))
-  const message = `${quoted(text)} may mean ${rivals.length} things; give the id of one: ${candidates.map(({ id }) => id).join(', ')}`
+  const more = rivals.length > candidates.length ? `, and ${rivals.length - candidates.length} more` : ''
+  const message = `${quoted(text)} may mean ${rivals.length} things; give the id of one: ${candidates.map(({ id }) => id).join(', ')}${more}`
   throw new AppError('ambiguous_id', message, { details: { candidates, total: rivals.length } })
 }
 

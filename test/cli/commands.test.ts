@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ambitHome } from '../../server/access/home.ts'
@@ -155,6 +157,46 @@ test('an interrupted import is exit 130, and nothing of it stays', async () => {
   const [code] = (await once(child, 'close')) as [number]
   expect(code).toBe(130)
   expect(JSON.parse((await run(['sources', '--json'])).out).revision).toBe(1)
+})
+
+test('an import of a file is interrupted as quietly as one of standard input', async () => {
+  const { start, home } = ambit()
+  const pipe = join(home, 'slow.json')
+  execFileSync('mkfifo', [pipe])
+  const child = start(['import', 'facts', pipe])
+  let err = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
+  const closed = once(child, 'close')
+  const writer = await open(pipe, 'w') // waits until the import reads
+  child.kill('SIGINT')
+  const blanks = Buffer.alloc(100_000, ' ')
+  await expect(
+    (async () => {
+      for (;;) await writer.write(blanks)
+    })(),
+  ).rejects.toMatchObject({ code: 'EPIPE' })
+  await writer.close()
+  expect(await closed).toEqual([130, null])
+  expect(err).toBe('ambit: interrupted; nothing was changed\n')
+})
+
+test('a name that may mean more than can be listed says how many are left out', async () => {
+  const { run } = ambit()
+  const nodes = Array.from({ length: 30 }, (_, i) => ({ id: `robot-${i}`, kind: 'Identity', type: 'bot' }))
+  await run(['import', 'facts', '-'], { input: JSON.stringify({ scope: 'many', nodes }) })
+  const { code, err } = await run(['radius', 'robot'])
+  expect(code).toBe(2)
+  expect(err).toContain('may mean 30 things')
+  expect(err.trimEnd()).toMatch(/, and 10 more$/)
+})
+
+test('an import without a record does not claim that the store says the same', async () => {
+  const { run } = ambit()
+  await run(['import', 'facts', '-'], { input: facts })
+  const { code, out } = await run(['import', 'facts', '-'], { input: '[]' })
+  expect(code).toBe(0)
+  expect(out).toContain('what was imported before still holds')
+  expect(out).not.toContain('says all of this already')
 })
 
 test('the home folder and all in it are for its owner alone', async () => {
