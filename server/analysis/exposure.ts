@@ -64,6 +64,7 @@ const judge: Readonly<Record<ExposurePart, Judge>> = {
     return [standing.length > 0, standing.length > 0 ? 'a credential of it never expires' : 'its credentials expire']
   },
   shared: (graph, _node, secrets) => {
+    if (secrets.length === 0) return [undefined, 'no credential of it is known']
     const consumers = secrets.map((secret) => neighbours(graph, graph.in, secret, 'USES_SECRET').length)
     const most = Math.max(0, ...consumers)
     if (!graph.edges.kinds.includes('USES_SECRET')) return [undefined, 'no source says who uses its credentials']

@@ -1,5 +1,5 @@
 import type { Evidence } from '../api/contract.ts'
-import type { EdgeClaim, EvidenceRef, SourceFile } from '../model/facts.ts'
+import type { EdgeClaim, EdgeFact, EvidenceRef, SourceFile } from '../model/facts.ts'
 import type { AnswerContext } from './context.ts'
 
 export interface EdgeSaid {
@@ -11,12 +11,13 @@ export interface EdgeSaid {
 export async function edgesSaid({ snapshot }: AnswerContext, ids: readonly string[]): Promise<Map<string, EdgeSaid>> {
   const found = new Map<string, { claim: EdgeClaim; refs: EvidenceRef[] }>()
   if (ids.length === 0) return new Map()
-  for await (const chunk of snapshot.edges({ ids: [...new Set(ids)] })) {
-    for (const { id, edge, evidence } of chunk) {
-      const said = found.get(id)
-      if (said) said.refs.push(...evidence)
-      else found.set(id, { claim: edge, refs: [...evidence] })
-    }
+  const facts: EdgeFact[] = []
+  for await (const chunk of snapshot.edges({ ids: [...new Set(ids)] })) for (const fact of chunk) facts.push(fact)
+  // By scope, so that the order of imports decides neither whose words are told nor which place comes first.
+  for (const { id, edge, evidence } of facts.sort((a, b) => (a.scope < b.scope ? -1 : a.scope > b.scope ? 1 : 0))) {
+    const said = found.get(id)
+    if (said) said.refs.push(...evidence)
+    else found.set(id, { claim: edge, refs: [...evidence] })
   }
   const files = await filesOf(
     { snapshot },

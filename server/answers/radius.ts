@@ -3,6 +3,7 @@ import { type Blast, type Contribution, reachedNodes, valueReach } from '../anal
 import { exposure } from '../analysis/exposure.ts'
 import { reach } from '../analysis/reach.ts'
 import { startStates } from '../analysis/starts.ts'
+import { sumOf } from '../analysis/sum.ts'
 import { easesOf, type WalkOptions } from '../analysis/walk-options.ts'
 import { witness } from '../analysis/witness.ts'
 import type { BlastRadius, Totals } from '../api/contract.ts'
@@ -51,7 +52,7 @@ export async function radius(
       score: valued.score,
       sum: valued.sum,
       contributions: told.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
-      rest: { count: rest.length, value: rest.reduce((sum, { value }) => sum + value, 0) },
+      rest: { count: rest.length, value: sumOf(rest.map(({ value }) => value)) },
     },
     reached: valued.reached,
     totals: { ...totals, granted: totalOf(valued) },

@@ -40,6 +40,10 @@ export function cutOf(graph: PrivilegeGraph, texts: readonly string[]): Cut {
   return { mask, edges, nodes }
 }
 
+const STILL_TOLD = 10
+const shortNote = ({ contributions: { length } }: Blast) =>
+  length > STILL_TOLD ? [`The worst ${STILL_TOLD} of ${length} targets that are still reached are told.`] : []
+
 /** Before and after of a cut, on the graph as it is: nothing is stored. */
 export async function whatIf(
   context: AnswerContext,
@@ -53,7 +57,7 @@ export async function whatIf(
   const before = blast(graph, starts, now.walk)
   const after = blast(graph, starts, then.walk)
   const still = new Set(after.contributions.map(({ node }) => node))
-  const worst = after.contributions.slice(0, 10)
+  const worst = after.contributions.slice(0, STILL_TOLD)
   const walk = bestPaths(graph, starts, then.walk)
   const hops = await tellPaths(
     context,
@@ -74,8 +78,8 @@ export async function whatIf(
       .filter(({ node }) => !still.has(node))
       .map(({ node, value }) => ({ node: nodeRef(graph.nodes, node), value })),
     stillReached: worst.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
-    limits: limitsOf(context, now, starts, { notes: describingNotes(graph, cut) }),
-    truncated: false,
+    limits: limitsOf(context, now, starts, { notes: [...describingNotes(graph, cut), ...shortNote(after)] }),
+    truncated: worst.length < after.contributions.length,
     coverage: coverageOf(graph, [...starts, ...before.contributions.map(({ node }) => node)]),
   }
 }

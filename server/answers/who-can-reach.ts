@@ -47,6 +47,6 @@ export async function whoReaches(
       notes: listed.length < wanted.length ? [hopsNote(listed.length)] : [],
     }),
     truncated: listed.length < all.length,
-    coverage: coverageOf(graph, [target, ...listed.map(({ node }) => node)]),
+    coverage: coverageOf(graph, [target, ...all.map(({ node }) => node)]),
   }
 }

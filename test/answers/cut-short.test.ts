@@ -34,3 +34,11 @@ test('cutting what only describes is said to change nothing that was derived fro
   expect(delta.sum).toBe(0)
   expect(limits.notes.join()).toContain('policy gives no way by itself')
 })
+
+test('a what-if says how many targets it leaves out', async () => {
+  const lines = Array.from({ length: 12 }, (_, i) => `bot -CAN_READ-> Resource:t${i}@1`)
+  const { context, node } = await filled(...lines)
+  const { stillReached, truncated, limits } = await whatIf(context, [node('bot')], cutOf(context.graph, ['t0']))
+  expect([stillReached.length, truncated]).toEqual([10, true])
+  expect(limits.notes).toEqual(['The worst 10 of 11 targets that are still reached are told.'])
+})
