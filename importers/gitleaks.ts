@@ -29,7 +29,7 @@ export const gitleaks = defineImporter({
         recordType('/#', Finding, (finding, emit, { file }) => {
           const repository = finding.Link === undefined ? undefined : repositoryIn(finding.Link)
           const place = repository ?? run.scope ?? file
-          const scope = `gitleaks:${repositoryOf(place)?.fullName ?? place}`
+          const scope = scopeOf(place)
           const keyId = keyIdOf(finding)
           if (isRedacted(finding.Secret)) redacted.add(scope)
           if (!repositoryOf(place)) unnamed.add(scope)
@@ -46,6 +46,7 @@ export const gitleaks = defineImporter({
           })
         }),
       ],
+      ofEmpty: (file) => scopeOf(run.scope ?? file),
       coverage: (scope) => [
         { missing: 'whether the leaked secrets still work', settledBy: 'trufflehog git <address> --json' },
         ...(redacted.has(scope)
@@ -68,6 +69,8 @@ export const gitleaks = defineImporter({
     }
   },
 })
+
+const scopeOf = (place: string) => `gitleaks:${repositoryOf(place)?.fullName ?? place}`
 
 /** A rule for AWS may match the key id beside the secret half; any other rule may match a bystander. */
 const keyIdOf = ({ RuleID, Secret, Match }: { RuleID: string; Secret: string; Match?: string }) =>

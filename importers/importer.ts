@@ -43,6 +43,8 @@ export interface Reader {
   readonly end?: (emit: Emit) => void
   /** What this import did not get to see, per scope it wrote. */
   readonly coverage: (scope: string) => readonly CoverageGap[]
+  /** The scope that a file without a record speaks for: a clean scan says that what was there is gone. */
+  readonly ofEmpty?: (file: string) => string
   /** True when the last page announces more: the batch then closes nothing. */
   readonly partial?: () => boolean
 }

@@ -30,6 +30,11 @@ export class FactBuffer {
     return { nodes: this.#nodes, edges: this.#edges }
   }
 
+  /** A scope of which nothing is said any more. */
+  open(scope: string): void {
+    this.#chunkOf(scope)
+  }
+
   node(scope: string, fact: NodeFact): void {
     this.#chunkOf(scope).nodes.push(fact)
     this.#nodes++

@@ -70,7 +70,12 @@ export class ImporterRun {
       name: unit.name,
     })
     for (let next = await pieces.next(); ; next = await pieces.next()) {
-      if (next.done) return { counts, sawList: next.value.sawList }
+      if (next.done) {
+        const { sawList } = next.value
+        const scope = counts.read === 0 && sawList ? this.#reader.ofEmpty?.(unit.name) : undefined
+        if (scope !== undefined) this.#buffer.open(scope)
+        return { counts, sawList }
+      }
       for (const { pointer, reason } of next.value.skipped) this.#notes.skip({ file: unit.name, pointer, reason })
       for (const record of next.value.records) {
         counts.read++

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { gitleaks } from '../../../importers/gitleaks.ts'
 import { danglingEnds, factsOf } from '../facts-of.ts'
+import { imported } from '../imported.ts'
 
 const fixture = join(import.meta.dirname, 'fixture.json')
 const sample = join(import.meta.dirname, '../../../../shared/data/secret-scanners/gitleaks8_many.json')
@@ -78,4 +81,21 @@ test('the fixture says what it has always said', async () => {
   const { nodes, edges } = await factsOf(gitleaks, [fixture])
   const batch = [...nodes, ...edges].map((fact) => JSON.stringify(fact)).join('\n')
   await expect(`${batch}\n`).toMatchFileSnapshot('batch.snap')
+})
+
+test('a clean scan, once confirmed, says that the leaks of before are gone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ambit-clean-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const report = join(folder, 'leaks.json')
+  await copyFile(join(import.meta.dirname, 'fixture.json'), report)
+  const request = { source: 'gitleaks', scope: 'https://github.com/Example-Org/shop' }
+  const { store } = await imported([report], request)
+  await writeFile(report, '[]')
+  await expect(imported([report], request, store)).rejects.toMatchObject({ code: 'needs_confirmation' })
+  const { receipt } = await imported([report], { ...request, confirm: true }, store)
+  expect(receipt).toMatchObject({ changed: true, records: { read: 0 } })
+  const left: string[] = []
+  for await (const chunk of (await store.snapshot()).edges({ types: ['EXPOSED_IN'] }))
+    left.push(...chunk.map(({ scope }) => scope))
+  expect(left).toEqual([])
 })
