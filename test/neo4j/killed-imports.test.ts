@@ -24,6 +24,7 @@ describe.skipIf(neo4jForTests === undefined)('on a real Neo4j', () => {
         acknowledgements += acknowledged.size
       }
       expect(acknowledgements).toBeGreaterThan(0)
+      await emptyNeo4jPlace() // the next test has not the time to clear all this away
     },
     KILLS * 60_000,
   )
