@@ -59,7 +59,7 @@ export class EdgeBuilder {
       from[i] = place[from[i]!]!
       to[i] = place[to[i]!]!
     }
-    const profileOf = this.#profile.take(order)
+    const profileOf = this.#waysTogether(sorted, order)
     const kind = new Uint8Array(order.length)
     for (let i = 0; i < order.length; i++) kind[i] = this.#profiles.list[profileOf[i]!]!.kind
     const edges = {
@@ -115,6 +115,18 @@ export class EdgeBuilder {
       if (window) windows.set(edge, window)
     }
     return { stale, windows }
+  }
+
+  #waysTogether(sorted: Uint32Array, order: Uint32Array): Uint16Array {
+    const profileOf = this.#profile.take(order)
+    if (sorted.length === order.length) return profileOf
+    for (let edge = 0, at = 0; edge < order.length; edge++) {
+      const profiles: number[] = []
+      for (; at < sorted.length && this.#compare(sorted[at]!, order[edge]!) === 0; at++)
+        profiles.push(this.#profile.at(sorted[at]!))
+      if (profiles.length > 1) profileOf[edge] = this.#profiles.together(profiles)
+    }
+    return profileOf
   }
 
   #isInferred(at: number): boolean {

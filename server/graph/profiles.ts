@@ -46,6 +46,23 @@ export class Profiles {
     return this.list.push(this.#make(kind, keyed, edge, gates)) - 1
   }
 
+  /**
+   * The ways of several facts of one edge, the preferred one first: a granted fact behind a gate and an inferred one
+   * without are both ways over it, and neither hides the other.
+   */
+  together(numbers: readonly number[]): number {
+    const [preferred] = numbers
+    const all = [...new Set(numbers)].sort((a, b) => a - b)
+    if (all.length === 1) return preferred!
+    const name = `${preferred} of ${all.join(' ')}`
+    const known = this.#byKey.get(name)
+    if (known !== undefined) return known
+    this.#byKey.set(name, this.list.length)
+    const ways = all.flatMap((number) => this.list[number]!.arcs)
+    const arcs = [...new Map(ways.map((arc) => [`${arc.needs} ${arc.gives} ${arc.look}`, arc])).values()]
+    return this.list.push({ ...this.list[preferred!]!, arcs }) - 1
+  }
+
   #make(kind: EdgeKind, key: string, edge: EdgeClaim, gates: number): Profile {
     const { inferred, conditional, gate } = this.#table
     const firmness =

@@ -166,3 +166,15 @@ test('a gate halves the way through it, opens it or holds it, as asked', async (
     scoreFrom(graph, 'agent', { gates }).contributions.find(({ tier }) => tier === 1)?.ease
   expect([easeOf('count'), easeOf('open'), easeOf('hold')]).toEqual([0.5, 1, undefined])
 })
+
+test('a granted way behind a gate does not hide an inferred one without', async () => {
+  const graph = await compiled(draw('bot -CAN_READ!gate!-> Resource:jewel@1', 'bot -CAN_READ~-> Resource:jewel'))
+  const easeOf = (level: Basis, gates: 'count' | 'hold') =>
+    scoreFrom(graph, 'bot', { basis: level, gates }).contributions.find(({ tier }) => tier === 1)?.ease
+  expect([easeOf(0, 'count'), easeOf(1, 'count'), easeOf(0, 'hold'), easeOf(1, 'hold')]).toEqual([
+    0.5,
+    0.7,
+    undefined,
+    0.7,
+  ])
+})
