@@ -18,6 +18,7 @@ export const inventory = defineImporter({
   open(run) {
     const noted = new Set<string>()
     const named = new NamedIdentities()
+    const unplaced = new Set<string>()
     const scopeOf = (file: string) => `inventory:${run.scope ?? file}`
     const take = (record: Readonly<Record<string, unknown>>, emit: Emit, { file, pointer }: Place) => {
       const cells = new Map<Column, string>()
@@ -31,7 +32,9 @@ export const inventory = defineImporter({
         }
         if (column !== undefined && text !== undefined && !cells.has(column)) cells.set(column, text)
       }
-      const system = cells.get('system')?.toLowerCase() ?? run.scope ?? 'inventory'
+      const stated = cells.get('system')?.toLowerCase() ?? run.scope
+      if (stated === undefined) unplaced.add(scopeOf(file))
+      const system = stated ?? 'inventory'
       emitRow({ cells, scope: scopeOf(file), system, run, emit, pointer, named })
     }
     return {
@@ -39,9 +42,18 @@ export const inventory = defineImporter({
         recordType(at, Row, take),
       ),
       end: (emit) => named.end(emit),
-      coverage: () => [
+      coverage: (scope) => [
         { missing: 'what the listed privileges allow', settledBy: 'the export of the system that grants them' },
         { missing: 'what the inventory does not list' },
+        ...(unplaced.has(scope)
+          ? [
+              {
+                missing:
+                  'which system rows without one belong to: of those, equal names in several files are taken as one thing',
+                settledBy: 'a column "system", or --scope <system>',
+              },
+            ]
+          : []),
       ],
     }
   },

@@ -79,3 +79,12 @@ test('rows that say too little are rejected with their number', async () => {
     ['row 3', 'ragged_row'],
   ])
 })
+
+test('that rows without a system meet by name is said, and is not where a system is given', async () => {
+  const files = [{ name: 'people.csv', text: 'name,owner\nbackup,ops\n' }]
+  const missing = async (options: { scope?: string }) =>
+    JSON.stringify((await factsOf(inventory, files, options)).coverage)
+  const said = 'equal names in several files are taken as one thing'
+  expect(await missing({})).toContain(said)
+  expect(await missing({ scope: 'crm' })).not.toContain(said)
+})
