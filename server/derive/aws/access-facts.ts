@@ -3,7 +3,7 @@ import type { Capability } from '../../model/capabilities.ts'
 import { allowed } from '../../model/facts.ts'
 import { awsAccount, awsAll, awsRest, type NodeId } from '../../model/node-id.ts'
 import type { DeriveEmit } from '../derivation.ts'
-import { type Answer, all, basisOf, becauseOf, given, verdictOf } from './answer.ts'
+import { type Answer, all, basisOf, becauseOf, emitHeld, given } from './answer.ts'
 import { isPattern, type Known, type KnownResources } from './known-resources.ts'
 import type { Principal } from './model.ts'
 import type { ResourceKind } from './resource-kinds.ts'
@@ -114,14 +114,13 @@ export class Sayer {
     if (answer.truth === true && principal.kind === 'group') this.#ofGroups.add(`${principal.id} ${kind} ${to}`)
     if (principal.groups.some(({ id }) => this.#ofGroups.has(`${id} ${kind} ${to}`)) && answer.by.some(isLent)) return
     const [first] = answer.by
-    this.#emit.edge(basisOf(principal.node, answer), {
+    emitHeld(this.#emit, basisOf(principal.node, answer), answer.truth, {
       kind,
       from: principal.id,
       to,
       confidence: 'granted',
       key: first === undefined ? undefined : `${first.attached.policy.node.name}/${first.statement.label}`,
       note: `It holds ${becauseOf(answer)}.`,
-      ...verdictOf(answer),
     })
   }
 }

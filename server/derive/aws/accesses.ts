@@ -21,7 +21,7 @@ import { speaks } from './speaking-groups.ts'
 
 export const awsAccesses = defineDerivation({
   id: 'aws-accesses',
-  version: 1,
+  version: 2,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL', 'CONTAINS'],
   says: 'A policy lets its holder read, change, run or control the buckets, tables, secrets and other resources it names, or all of a kind.',
   reads: {
@@ -35,7 +35,7 @@ export const awsAccesses = defineDerivation({
     const sayer = new Sayer(known, emit)
     for (const principal of model.principals.values()) {
       if (principal.kind === 'group' && !speaks(model, principal)) continue
-      const asked = beyondAdministration(principal, given.asOf)
+      const asked = beyondAdministration(principal)
       for (const kind of resourceKinds) {
         for (const capability of capabilities) {
           const deeds = (kind.deeds[capability] ?? []).filter(([action]) => isAllowedSomewhere(asked, action))

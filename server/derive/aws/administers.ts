@@ -1,6 +1,6 @@
 import { awsAccount, globalId } from '../../model/node-id.ts'
 import { type Derivation, defineDerivation } from '../derivation.ts'
-import { type Answer, basisOf, becauseOf, best, lazily, verdictOf } from './answer.ts'
+import { type Answer, basisOf, becauseOf, best, emitHeld, lazily } from './answer.ts'
 import { askNew, mightDo } from './ask.ts'
 import type { Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
@@ -47,15 +47,15 @@ const everything: Policy = {
 }
 
 /** What it could do once it has given itself everything: its boundary and its denies stay. */
-export function ceiling(principal: Principal, asOf: string): Answer {
+export function ceiling(principal: Principal): Answer {
   const identity: readonly Attached[] = [{ policy: everything, via: [] }, ...principal.identity]
-  const { truth } = administration({ principal, identity, asOf })
+  const { truth } = administration({ principal, identity })
   return { truth, by: [], restsOn: principal.boundary?.via ?? [] }
 }
 
 export const awsAdministers: Derivation = defineDerivation({
   id: 'aws-administers',
-  version: 1,
+  version: 2,
   adds: ['CAN_CONTROL'],
   says: 'Whoever may make a new identity and give it every permission administers the account.',
   reads: {
@@ -68,18 +68,17 @@ export const awsAdministers: Derivation = defineDerivation({
     const byGroup = new Set<Principal>()
     for (const principal of model.principals.values()) {
       if (principal.kind === 'group' && !speaks(model, principal)) continue
-      const answer = administration({ principal, asOf: given.asOf })
+      const answer = administration({ principal })
       if (answer.truth === false) continue
       if (principal.kind === 'group' && answer.truth === true) byGroup.add(principal)
       if (principal.groups.some((group) => byGroup.has(group)) && !ownReason(principal, answer)) continue
-      emit.edge(basisOf(principal.node, answer), {
+      emitHeld(emit, basisOf(principal.node, answer), answer.truth, {
         kind: 'CAN_CONTROL',
         from: principal.id,
         to: awsAccount(principal.account),
         confidence: 'granted',
         key: 'administration',
         note: `It can make identities and give them everything: ${becauseOf(answer)}.`,
-        ...verdictOf(answer),
       })
     }
   },

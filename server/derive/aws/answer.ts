@@ -1,8 +1,8 @@
-import { allowed, conditionalOn, type Verdict } from '../../model/facts.ts'
-import type { Basis, GivenEdge, GivenNode } from '../derivation.ts'
+import { allowed, conditionalOn, type EdgeClaim } from '../../model/facts.ts'
+import type { Basis, DeriveEmit, GivenEdge, GivenNode } from '../derivation.ts'
 import type { Decision, Grant } from './evaluate.ts'
 import type { Statement } from './statement.ts'
-import { both, isOpen, open, type Truth } from './truth.ts'
+import { both, during, either, isOpen, isTimed, open, type Part, type Truth, timesOf } from './truth.ts'
 
 /** Several decisions as one: all must hold, and what each rests on is kept. */
 export interface Answer {
@@ -20,13 +20,9 @@ export const given = (truth: Truth, ...restsOn: readonly (GivenNode | GivenEdge)
 })
 
 export const answerOf = (decision: Decision, action: string, resource: string): Answer =>
-  decision.verdict === 'denied'
+  decision.truth === false
     ? no
-    : {
-        truth: decision.verdict === 'allowed' ? true : open(decision.missing),
-        by: [{ ...decision.by, action, resource }],
-        restsOn: [],
-      }
+    : { truth: decision.truth, by: decision.by.map((by) => ({ ...by, action, resource })), restsOn: [] }
 
 export const all = (answers: readonly Answer[]): Answer => ({
   truth: both(answers.map(({ truth }) => truth)),
@@ -34,14 +30,18 @@ export const all = (answers: readonly Answer[]): Answer => ({
   restsOn: answers.flatMap(({ restsOn }) => restsOn),
 })
 
-/** The first that holds for sure, else the first that might. Asked lazily: one yes is enough. */
+/** The first that holds for sure, else the first that might, with those that do at times. One yes is enough. */
 export function best(answers: Iterable<Answer>): Answer {
-  let open: Answer = no
+  let first: Answer = no
+  const timed: Answer[] = []
   for (const answer of answers) {
     if (answer.truth === true) return answer
-    if (open.truth === false) open = answer
+    if (isTimed(answer.truth)) timed.push(answer)
+    else if (first.truth === false) first = answer
   }
-  return open
+  if (timed.length === 0) return first
+  const maybe = first.truth === false ? timed : [...timed, first]
+  return maybe.length === 1 ? maybe[0]! : { ...all(maybe), truth: either(maybe.map(({ truth }) => truth)) }
 }
 
 /** Asked only as far as `best` has to go. */
@@ -49,8 +49,30 @@ export function* lazily<T>(items: Iterable<T>, ask: (item: T) => Answer): Genera
   for (const item of items) yield ask(item)
 }
 
-export const verdictOf = ({ truth }: Answer): Verdict =>
-  isOpen(truth) ? conditionalOn([...new Set(truth.open)].join(' and ')) : allowed
+type Unsettled = Omit<EdgeClaim, 'verdict' | 'missing' | 'startsAt' | 'expiresAt'>
+
+/** Says an edge as firmly as it holds, once for each span of time in which it does. */
+export function emitHeld(emit: DeriveEmit, basis: Basis, truth: Truth, claim: Unsettled): void {
+  for (const [i, span] of timesOf(truth).entries()) {
+    const { from, to, truth: then } = span
+    const starts = Number.isFinite(from) ? { startsAt: timeOf(from) } : {}
+    const ends = Number.isFinite(to) ? { expiresAt: timeOf(to) } : {}
+    // Another span is another edge.
+    const key = i === 0 ? claim.key : `${claim.key ?? ''} from ${timeOf(from)}`
+    const verdict = isOpen(then) ? conditionalOn([...new Set(then.open)].join(' and ')) : allowed
+    const throughout = basis.filter((fact) => !('verdict' in fact) || covers(fact, span))
+    emit.edge(throughout, { ...claim, key, ...starts, ...ends, ...verdict } as EdgeClaim)
+  }
+}
+
+const timeOf = (time: number): string => new Date(time).toISOString()
+const startOf = ({ startsAt }: EdgeClaim) => (startsAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(startsAt))
+const endOf = ({ expiresAt }: EdgeClaim) => (expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt))
+const covers = (edge: EdgeClaim, { from, to }: Part): boolean => startOf(edge) <= from && endOf(edge) >= to
+
+/** When an edge said before holds, and how firmly. */
+export const truthOf = (edge: EdgeClaim): Truth =>
+  both([edge.verdict === 'conditional' ? open(edge.missing) : true, during(startOf(edge), endOf(edge))])
 
 /** The facts an edge names as its reasons: who holds it, the policies and how they are attached. */
 export function basisOf(holder: GivenNode, { by, restsOn }: Answer): Basis {

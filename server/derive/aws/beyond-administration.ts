@@ -7,11 +7,11 @@ import type { Statement } from './statement.ts'
  * An administrator reaches all of its account already; only what other statements than the one that makes it so give
  * it besides is said, so that the picture stays readable and a cut of that one statement is not taken for all.
  */
-export function beyondAdministration(principal: Principal, asOf: string): Asked {
-  const { truth, by } = administration({ principal, asOf })
-  if (truth !== true) return { principal, asOf }
+export function beyondAdministration(principal: Principal): Asked {
+  const { truth, by } = administration({ principal })
+  if (truth !== true) return { principal }
   const known = new Set(by.map(({ statement }) => statement))
-  return { principal, identity: principal.identity.map((attached) => without(attached, known)), asOf }
+  return { principal, identity: principal.identity.map((attached) => without(attached, known)) }
 }
 
 /** The same attachment with fewer allows; its denies still hold. */

@@ -1,18 +1,19 @@
 import { accountOf, nameInArn } from '../../model/arn.ts'
-import { allowed, conditionalOn, type EdgeClaim, type NodeClaim, type Verdict } from '../../model/facts.ts'
+import type { EdgeClaim, NodeClaim } from '../../model/facts.ts'
 import { anyone, awsService, federatedSubject, gate, globalId, type NodeId } from '../../model/node-id.ts'
 import { type Basis, type DeriveEmit, defineDerivation } from '../derivation.ts'
+import { emitHeld } from './answer.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
 import type { Decision } from './evaluate.ts'
 import { type AwsModel, modelOf, type Principal } from './model.ts'
 import type { Statement } from './statement.ts'
 import { labelled, mayAssume, type Trusted, trustedBy } from './trust.ts'
-import { isOpen, type Truth } from './truth.ts'
+import { both, open, type Truth } from './truth.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
-  version: 1,
+  version: 2,
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {
@@ -26,7 +27,7 @@ export const awsCanAssume = defineDerivation({
     for (const role of model.principals.values()) {
       if (role.kind !== 'role' || role.trust === undefined) continue
       for (const statement of role.trust.policy.statements ?? []) {
-        if (statement.effect === 'Allow') deriveStatement({ model, emit, role, statement, callers, asOf: given.asOf })
+        if (statement.effect === 'Allow') deriveStatement({ model, emit, role, statement, callers })
       }
     }
   },
@@ -38,7 +39,6 @@ interface Work {
   readonly role: Principal
   readonly statement: Statement
   readonly callers: Callers
-  readonly asOf: string
 }
 
 /** Who holds any permission to assume roles, by account: only those are asked where a trust names the whole account. */
@@ -73,10 +73,10 @@ function deriveStatement(work: Work): void {
 }
 
 function deriveTrusted(work: Work, trusted: Trusted): void {
-  const { role, callers, asOf, statement } = work
+  const { role, callers, statement } = work
   if (trusted.who === 'principal') {
     const principal = callers.byArn.get(trusted.arn)
-    if (principal !== undefined) emitAssume(work, principal, mayAssume(principal, role, statement, true, asOf))
+    if (principal !== undefined) emitAssume(work, principal, mayAssume(principal, role, statement, true))
     else deriveUnseen(work, trusted.arn)
   }
   if (trusted.who === 'session') deriveSession(work, trusted)
@@ -84,7 +84,7 @@ function deriveTrusted(work: Work, trusted: Trusted): void {
   if (trusted.who === 'service') deriveService(work, trusted.service)
   if (trusted.who !== 'account') return
   for (const caller of callers.byAccount.get(trusted.account) ?? []) {
-    if (caller !== role) emitAssume(work, caller, mayAssume(caller, role, statement, false, asOf))
+    if (caller !== role) emitAssume(work, caller, mayAssume(caller, role, statement, false))
   }
   const id = globalId(`arn:${trusted.partition}:iam::${trusted.account}:root`)
   const common = { provider: 'aws', account: trusted.account, stub: true }
@@ -92,24 +92,24 @@ function deriveTrusted(work: Work, trusted: Trusted): void {
   emitOutside(
     work,
     { id, kind: 'Group', type: 'account_root', name, ...common },
-    holds(statement.conditions, accountContext(trusted.account, asOf), true),
+    holds(statement.conditions, accountContext(trusted.account), true),
   )
 }
 
-const accountContext = (account: string, asOf: string): Context =>
+const accountContext = (account: string): Context =>
   contextOf(
     new Map<string, KeyState>([
       ['aws:principalaccount', one(account)],
-      ['aws:currenttime', one(asOf)],
+      ['aws:currenttime', 'now'],
+      ['aws:epochtime', 'now'],
     ]),
   )
 
-function emitAssume(work: Work, from: Principal, decision: Decision, more: Partial<EdgeClaim> = {}): void {
+function emitAssume(work: Work, from: Principal, decision: Decision, more: Pick<EdgeClaim, 'gates'> = {}): void {
   const { role, emit, statement } = work
-  if (decision.verdict === 'denied' || from.id === role.id) return
-  const verdict: Verdict = decision.verdict === 'allowed' ? allowed : conditionalOn(decision.missing)
-  const basis: Basis = [from.node, role.node, ...basisOf(role), ...(from.account === role.account ? [] : [from.node])]
-  emit.edge(basis, {
+  if (decision.truth === false || from.id === role.id) return
+  const own = decision.by.flatMap(({ attached }) => [attached.policy.node, ...attached.via])
+  emitHeld(emit, [...new Set([from.node, role.node, ...basisOf(role), ...own])], decision.truth, {
     kind: 'CAN_ASSUME',
     from: from.id,
     to: role.id,
@@ -117,8 +117,7 @@ function emitAssume(work: Work, from: Principal, decision: Decision, more: Parti
     key: statement.label,
     note: `The trust policy of ${role.name} lets it (statement ${statement.label}).`,
     ...more,
-    ...verdict,
-  } as EdgeClaim)
+  })
 }
 
 const basisOf = ({ trust }: Principal): Basis => (trust === undefined ? [] : [trust.policy.node, ...trust.via])
@@ -127,19 +126,15 @@ const basisOf = ({ trust }: Principal): Basis => (trust === undefined ? [] : [tr
 function emitOutside(work: Work, node: NodeClaim, truth: Truth, missing?: string): void {
   const { role, emit, statement, model } = work
   if (truth === false) return
-  const open = [
-    ...(isOpen(truth) ? (labelled(truth, role) as { open: readonly string[] }).open : []),
-    ...(missing === undefined ? [] : [missing]),
-  ]
   if (model.given.node(node.id) === undefined || node.stub) emit.node([role.node, ...basisOf(role)], node)
-  emit.edge([role.node, ...basisOf(role)], {
+  const whole = both([labelled(truth, role), missing === undefined ? true : open(missing)])
+  emitHeld(emit, [role.node, ...basisOf(role)], whole, {
     kind: 'CAN_ASSUME',
     from: node.id,
     to: role.id,
     confidence: 'granted',
     key: statement.label,
     note: `The trust policy of ${role.name} names it (statement ${statement.label}).`,
-    ...(open.length === 0 ? allowed : conditionalOn(open.join(' and '))),
   })
 }
 
@@ -157,7 +152,7 @@ const external = (id: NodeId, name: string, more: Partial<NodeClaim> = {}): Node
 function deriveUnseen(work: Work, arn: string): void {
   const account = accountOf(arn)
   const missing = `the policies of ${arn}: import the authorization details of account ${account ?? 'it belongs to'}`
-  const truth = holds(work.statement.conditions, accountContext(account ?? '', work.asOf), true)
+  const truth = holds(work.statement.conditions, accountContext(account ?? ''), true)
   emitOutside(work, external(globalId(arn), nameInArn(arn), { account }), truth, missing)
 }
 
@@ -174,7 +169,7 @@ function deriveService(work: Work, service: string): void {
 
 /** One session of a role: whoever holds the role needs that session name, so the name is a gate. */
 function deriveSession(work: Work, { account, role, session }: Extract<Trusted, { who: 'session' }>): void {
-  const { callers, emit, statement, asOf } = work
+  const { callers, emit, statement } = work
   const from = callers.rolesByName.get(`${account}/${role}`)
   if (from === undefined) {
     deriveUnseen(work, `arn:aws:iam::${account}:role/${role}`)
@@ -187,19 +182,19 @@ function deriveSession(work: Work, { account, role, session }: Extract<Trusted, 
     type: 'condition',
     name: `session ${session} of ${role}`,
   })
-  emitAssume(work, from, mayAssume(from, work.role, statement, true, asOf), { gates: [id] })
+  emitAssume(work, from, mayAssume(from, work.role, statement, true), { gates: [id] })
 }
 
 /** Anyone at all: every principal of the same account by the trust alone, others where their own policies allow it. */
 function deriveAnyone(work: Work): void {
-  const { model, role, statement, asOf, callers } = work
-  const outside = holds(statement.conditions, accountContext('', asOf), true)
+  const { model, role, statement, callers } = work
+  const outside = holds(statement.conditions, accountContext(''), true)
   const excepted = new Set(statement.notPrincipals ? statement.principals.map(({ value }) => value) : [])
   emitOutside(work, external(anyone, 'anyone with an AWS account'), outside)
   const near = (model.byAccount.get(role.account) ?? []).filter(({ kind }) => kind !== 'group')
   const far = [...callers.byAccount.values()].flat().filter(({ account }) => account !== role.account)
   for (const principal of [...near, ...far]) {
-    if (!excepted.has(principal.arn)) emitAssume(work, principal, mayAssume(principal, role, statement, true, asOf))
+    if (!excepted.has(principal.arn)) emitAssume(work, principal, mayAssume(principal, role, statement, true))
   }
 }
 

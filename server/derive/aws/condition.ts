@@ -1,6 +1,6 @@
 import type { Context, KeyState } from './context.ts'
 import { type Operator, operators } from './operators.ts'
-import { both, either, isOpen, not, open, type Truth } from './truth.ts'
+import { both, either, not, open, type Truth } from './truth.ts'
 import { fill, hasVariables } from './variables.ts'
 
 /** One line of a Condition block: an operator, a key, and the values of which any one will do. */
@@ -25,6 +25,10 @@ function holdsFor(condition: Condition, state: KeyState, context: Context, wante
   if (state === 'chosen') return wanted && values.length > 0
   if (state === 'unknown') return open(`the value of ${key}`)
   if (state === 'absent') return ifExists || set === 'forallvalues' || (operator.negated && set !== 'foranyvalue')
+  if (state === 'now') {
+    const any = either(values.map((wanted) => operator.now?.(wanted) ?? unclear(key)))
+    return operator.negated ? not(any) : any
+  }
   if ('oneOf' in state) return settle(state, (it) => holdsFor(condition, it, context, wanted))
   const fits = (actual: string): Truth => {
     const any = either(values.map((wanted) => compare(operator, actual, wanted, key, context)))
@@ -35,18 +39,23 @@ function holdsFor(condition: Condition, state: KeyState, context: Context, wante
 
 /** Open only where the possibilities disagree. */
 function settle({ oneOf, settledBy }: Extract<KeyState, { oneOf: unknown }>, ask: (state: KeyState) => Truth): Truth {
-  const [first = false, ...rest] = oneOf.map(ask)
-  return rest.every((truth) => truth === first) && !isOpen(first) ? first : open(settledBy)
+  const all = oneOf.map(ask)
+  const surely = both(all)
+  // Where all agree it is decided; where they do not, what would settle it is named.
+  return either([surely, both([either(all), open(settledBy)])])
 }
 
 function compare(operator: Operator, actual: string, wanted: string, key: string, context: Context): Truth {
   if (hasVariables(wanted)) {
     const filled = fill(wanted, context)
     if (filled === 'no match') return false
-    return 'open' in filled ? open(filled.open) : filled.matches(actual)
+    if ('open' in filled) return open(filled.open)
+    return operator.patterns ? filled.matches(actual) : (operator.compare(actual, filled.text) ?? unclear(key))
   }
-  return operator.compare(actual, wanted) ?? open(`how a value of ${key} compares`)
+  return operator.compare(actual, wanted) ?? unclear(key)
 }
+
+const unclear = (key: string): Truth => open(`how a value of ${key} compares`)
 
 function isAbsent(state: KeyState, key: string, values: readonly string[]): Truth {
   if (state === 'unknown') return open(`whether ${key} is set`)

@@ -2,6 +2,8 @@
 export type KeyState =
   | { readonly values: readonly string[] }
   | 'absent'
+  /** The time at which it is asked. */
+  | 'now'
   /** The caller sets it, so an attacker sets it to what the policy wants. */
   | 'chosen'
   /** One of these, and the facts do not say which; `settledBy` names what would. */

@@ -1,7 +1,7 @@
 import { awsAccount, type NodeId } from '../../model/node-id.ts'
 import { type DeriveEmit, defineDerivation } from '../derivation.ts'
 import { administration } from './administers.ts'
-import { type Answer, all, basisOf, becauseOf, best, verdictOf } from './answer.ts'
+import { type Answer, all, basisOf, becauseOf, best, emitHeld } from './answer.ts'
 import { mightDo } from './ask.ts'
 import { beyondAdministration } from './beyond-administration.ts'
 import { catalogueUrl, type Escalation } from './escalation.ts'
@@ -16,7 +16,7 @@ import { type World, worldOf } from './world.ts'
 
 export const awsEscalates = defineDerivation({
   id: 'aws-escalates',
-  version: 1,
+  version: 2,
   adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
@@ -36,7 +36,7 @@ export const awsEscalates = defineDerivation({
     const unseenOf = unseenWorkloads(world, emit)
     for (const actor of world.model.principals.values()) {
       if (actor.kind === 'group') continue
-      const asked = beyondAdministration(actor, given.asOf)
+      const asked = beyondAdministration(actor)
       for (const rule of escalations) {
         const actions = rule.needs.map(({ action }) => action)
         if (rule.actor.includes(actor.kind) && mightDo(asked, actions))
@@ -90,20 +90,20 @@ interface Join extends Pick<Work, 'world' | 'asked' | 'rule' | 'emit'> {
 
 /** Who joins a group holds what the group grants, less what its own denies and boundary take away. */
 function deriveJoin({ world, asked, rule, emit, answer, group }: Join): void {
-  const { principal, asOf } = asked
+  const { principal } = asked
   if (!isRestricted(principal) && speaks(world.model, group)) {
     say(emit, principal, rule, 'CAN_CONTROL', group.id, answer)
     return
   }
   const identity = [...principal.identity, ...group.identity]
-  const joined = all([answer, administration({ principal, identity, asOf })])
+  const joined = all([answer, administration({ principal, identity })])
   if (joined.truth !== false) say(emit, principal, rule, 'CAN_CONTROL', awsAccount(principal.account), joined)
 }
 
 function say(emit: DeriveEmit, from: Principal, rule: Escalation, kind: string, to: NodeId, answer: Answer): void {
   const { id, says, technique, cutBy, target } = rule
   const ease = kind === 'ESCALATES_TO' || kind === 'CAN_CONTROL' ? { ease: 'escalation' } : {}
-  emit.edge(basisOf(from.node, answer), {
+  emitHeld(emit, basisOf(from.node, answer), answer.truth, {
     kind,
     from: from.id,
     to,
@@ -112,6 +112,5 @@ function say(emit: DeriveEmit, from: Principal, rule: Escalation, kind: string, 
     ...ease,
     note: `${says} It holds ${becauseOf(answer)}.`,
     properties: { catalogue: catalogueUrl(id), technique, cutBy, target },
-    ...verdictOf(answer),
   })
 }

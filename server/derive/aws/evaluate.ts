@@ -3,7 +3,7 @@ import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
 import type { Attached, Policy, Principal } from './model.ts'
 import { onResource, type Statement } from './statement.ts'
-import { both, either, isOpen, not, open, type Truth } from './truth.ts'
+import { both, either, isTimed, not, open, reworded, type Truth } from './truth.ts'
 
 export interface Question {
   /** As AWS writes it, `iam:PassRole`. */
@@ -18,38 +18,37 @@ export interface Grant {
   readonly statement: Statement
 }
 
-export type Decision =
-  | { readonly verdict: 'denied' }
-  | { readonly verdict: 'allowed'; readonly by: Grant }
-  | { readonly verdict: 'conditional'; readonly by: Grant; readonly missing: string }
+export interface Decision {
+  readonly truth: Truth
+  readonly by: readonly Grant[]
+}
 
-export const denied: Decision = { verdict: 'denied' }
+export const denied: Decision = { truth: false, by: [] }
 
 export interface Asked {
   readonly principal: Principal
   /** Put in place of the principal's identity policies, for "what if it gave itself this". */
   readonly identity?: readonly Attached[] | undefined
-  readonly asOf: string
 }
 
-const contexts = new WeakMap<Principal, { readonly asOf: string; readonly context: Context }>()
+const contexts = new WeakMap<Principal, Context>()
 
 /** What AWS itself fills in about who asks; the same for all of a principal's questions. */
-export function contextOfPrincipal(principal: Principal, asOf: string): Context {
+export function contextOfPrincipal(principal: Principal): Context {
   const known = contexts.get(principal)
-  if (known?.asOf === asOf) return known.context
-  const context = aboutPrincipal(principal, asOf)
-  contexts.set(principal, { asOf, context })
+  if (known !== undefined) return known
+  const context = aboutPrincipal(principal)
+  contexts.set(principal, context)
   return context
 }
 
-function aboutPrincipal({ arn, kind, name, account }: Principal, asOf: string): Context {
+function aboutPrincipal({ arn, kind, name, account }: Principal): Context {
   // A user's long-lived key carries no token; GetSessionToken, which needs no permission, gives one issued just now.
   const issued: KeyState =
     kind === 'role'
-      ? one(asOf)
+      ? 'now'
       : {
-          oneOf: ['absent', one(asOf)],
+          oneOf: ['absent', 'now'],
           settledBy: 'whether the request is signed by a long-lived key or in a session (aws:TokenIssueTime)',
         }
   return contextOf(
@@ -58,8 +57,8 @@ function aboutPrincipal({ arn, kind, name, account }: Principal, asOf: string): 
       ['aws:principalaccount', one(account)],
       ['aws:principaltype', one(kind === 'role' ? 'AssumedRole' : 'User')],
       ['aws:username', kind === 'user' ? one(name) : kind === 'role' ? 'absent' : 'unknown'],
-      ['aws:currenttime', one(asOf)],
-      ['aws:epochtime', one(String(Math.floor(Date.parse(asOf) / 1000)))],
+      ['aws:currenttime', 'now'],
+      ['aws:epochtime', 'now'],
       ['aws:tokenissuetime', issued],
       ['aws:viaawsservice', one('false')],
       ['aws:principalisawsservice', one('false')],
@@ -95,30 +94,30 @@ export function decide(asked: Asked, question: Question): Decision {
   const { principal, identity = principal.identity } = asked
   const action = question.action.toLowerCase()
   if (!identity.some(({ policy }) => policy.about(action).allows.length > 0)) return denied
-  const context = contextOfQuestion(question, contextOfPrincipal(principal, asked.asOf))
+  const context = contextOfQuestion(question, contextOfPrincipal(principal))
   const allow = allowOf(identity, action, question.resource, context)
-  if (allow === undefined) return denied
+  if (allow.truth === false) return denied
   const guards = guardsOf(principal, identity, action, question.resource, context)
-  return verdictOf(both([allow.truth, guards]), allow.by)
+  return decisionOf(both([allow.truth, guards]), ...allow.by)
 }
 
-export const verdictOf = (truth: Truth, by: Grant): Decision => {
-  if (truth === false) return denied
-  return isOpen(truth) ? { verdict: 'conditional', by, missing: truth.open.join(' and ') } : { verdict: 'allowed', by }
-}
+export const decisionOf = (truth: Truth, ...by: readonly Grant[]): Decision =>
+  truth === false ? denied : { truth, by }
 
-/** The first statement that allows for sure, else the first that might. */
-function allowOf(layers: readonly Attached[], action: string, resource: string, context: Context) {
-  let best: { truth: Truth; by: Grant } | undefined
+/** The first statement that allows for sure, else the first that might, and those that do at times. */
+function allowOf(layers: readonly Attached[], action: string, resource: string, context: Context): Decision {
+  const maybe: { readonly truth: Truth; readonly by: Grant }[] = []
   for (const attached of layers) {
     for (const statement of attached.policy.about(action).allows) {
       const truth = applies(statement, resource, context)
       if (truth === false) continue
-      if (truth === true) return { truth, by: { attached, statement } }
-      best ??= { truth: because(truth, attached.policy, statement), by: { attached, statement } }
+      if (truth === true) return { truth, by: [{ attached, statement }] }
+      const isFirst = !maybe.some((it) => !isTimed(it.truth))
+      if (isTimed(truth) || isFirst)
+        maybe.push({ truth: because(truth, attached.policy, statement), by: { attached, statement } })
     }
   }
-  return best
+  return decisionOf(either(maybe.map(({ truth }) => truth)), ...maybe.map(({ by }) => by))
 }
 
 /** No deny, and the boundary's consent. */
@@ -155,4 +154,4 @@ export const applies = (statement: Statement, resource: string, context: Context
 
 /** Says whose condition it is that stays open. */
 const because = (truth: Truth, { node }: Policy, { label }: Statement): Truth =>
-  isOpen(truth) ? open(...truth.open.map((it) => `${it} (statement ${label} of ${node.name})`)) : truth
+  reworded(truth, (it) => `${it} (statement ${label} of ${node.name})`)

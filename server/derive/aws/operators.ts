@@ -1,4 +1,6 @@
+import { BlockList, isIP } from 'node:net'
 import { matcher } from './match.ts'
+import { during, type Truth } from './truth.ts'
 
 /** One value of the request against one value of the policy. `undefined`: the policy's value makes no sense here. */
 export type Compare = (actual: string, wanted: string) => boolean | undefined
@@ -7,18 +9,46 @@ export interface Operator {
   readonly compare: Compare
   /** Holds when no value of the policy compares; an absent key makes it hold. */
   readonly negated: boolean
+  /** Its values are patterns. */
+  readonly patterns?: boolean
+  /** In which span of time the present compares so; an operator without it does not compare times. */
+  readonly now?: (wanted: string) => Truth | undefined
 }
 
 const number = (text: string) => (text.trim() === '' ? Number.NaN : Number(text))
 /** ISO 8601, or epoch seconds, as IAM takes both. */
 const date = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text))
 
-const ordered =
-  (read: (text: string) => number, holds: (a: number, b: number) => boolean): Compare =>
-  (actual, wanted) => {
+type Order = 'equal' | 'less' | 'less or equal' | 'greater' | 'greater or equal'
+const orders: Readonly<Record<Order, (a: number, b: number) => boolean>> = {
+  equal: (a, b) => a === b,
+  less: (a, b) => a < b,
+  'less or equal': (a, b) => a <= b,
+  greater: (a, b) => a > b,
+  'greater or equal': (a, b) => a >= b,
+}
+
+type Compares = Omit<Operator, 'negated'>
+const byText = (compare: Compare): Compares => ({ compare })
+const byPattern = (compare: Compare): Compares => ({ compare, patterns: true })
+const ordered = (read: (text: string) => number, order: Order, unitMs: number): Compares => ({
+  compare(actual, wanted) {
     const [a, b] = [read(actual), read(wanted)]
-    return Number.isNaN(a) || Number.isNaN(b) ? undefined : holds(a, b)
-  }
+    return Number.isNaN(a) || Number.isNaN(b) ? undefined : orders[order](a, b)
+  },
+  now(wanted) {
+    const time = read(wanted) * unitMs
+    return Number.isNaN(time) ? undefined : spanOf(order, time)
+  },
+})
+const numeric = (order: Order) => ordered(number, order, 1000)
+const dated = (order: Order) => ordered(date, order, 1)
+
+/** When the present is in that order to a time. The instant itself is no span, but "equal" holds for its second. */
+function spanOf(order: Order, time: number): Truth {
+  if (order === 'equal') return during(time, time + 1000)
+  return order.startsWith('less') ? during(Number.NEGATIVE_INFINITY, time) : during(time, Number.POSITIVE_INFINITY)
+}
 
 /** Each of the six parts of an ARN is compared by itself, with wildcards; the last one keeps its colons. */
 const arn: Compare = (actual, wanted) => {
@@ -30,49 +60,46 @@ const arn: Compare = (actual, wanted) => {
   return w.length === a.length && w.every((part, i) => matcher(part)(a[i]!))
 }
 
+/** An address or a range of them, of IP version 4 or 6. */
 const address: Compare = (actual, wanted) => {
-  const [base, bits = ''] = wanted.split('/')
-  const [a, w] = [ipv4(actual), ipv4(base!)]
-  if (a === undefined || w === undefined) return actual === wanted ? true : undefined
-  const length = bits === '' ? 32 : Number(bits)
-  const mask = length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0
-  return (a & mask) >>> 0 === (w & mask) >>> 0
-}
-function ipv4(text: string): number | undefined {
-  const parts = text.split('.').map(number)
-  if (parts.length !== 4 || !parts.every((p) => Number.isInteger(p) && p >= 0 && p <= 255)) return undefined
-  return parts.reduce((sum, part) => sum * 256 + part, 0)
+  const [base = '', bits] = wanted.split('/')
+  const [version, most] = isIP(base) === 6 ? (['ipv6', 128] as const) : (['ipv4', 32] as const)
+  const length = bits === undefined ? most : number(bits)
+  if (isIP(base) === 0 || isIP(actual) === 0 || !(Number.isInteger(length) && length >= 0 && length <= most)) return
+  const range = new BlockList()
+  range.addSubnet(base, length, version)
+  return range.check(actual, isIP(actual) === 6 ? 'ipv6' : 'ipv4')
 }
 
 const equal: Compare = (a, w) => a === w
 const equalIgnoringCase: Compare = (a, w) => a.toLowerCase() === w.toLowerCase()
 const like: Compare = (a, w) => matcher(w)(a)
 
-const base: readonly (readonly [name: string, compare: Compare, negation?: string])[] = [
-  ['StringEquals', equal, 'StringNotEquals'],
-  ['StringEqualsIgnoreCase', equalIgnoringCase, 'StringNotEqualsIgnoreCase'],
-  ['StringLike', like, 'StringNotLike'],
-  ['NumericEquals', ordered(number, (a, b) => a === b), 'NumericNotEquals'],
-  ['NumericLessThan', ordered(number, (a, b) => a < b)],
-  ['NumericLessThanEquals', ordered(number, (a, b) => a <= b)],
-  ['NumericGreaterThan', ordered(number, (a, b) => a > b)],
-  ['NumericGreaterThanEquals', ordered(number, (a, b) => a >= b)],
-  ['DateEquals', ordered(date, (a, b) => a === b), 'DateNotEquals'],
-  ['DateLessThan', ordered(date, (a, b) => a < b)],
-  ['DateLessThanEquals', ordered(date, (a, b) => a <= b)],
-  ['DateGreaterThan', ordered(date, (a, b) => a > b)],
-  ['DateGreaterThanEquals', ordered(date, (a, b) => a >= b)],
-  ['Bool', equalIgnoringCase],
-  ['BinaryEquals', equal],
-  ['IpAddress', address, 'NotIpAddress'],
-  ['ArnEquals', arn, 'ArnNotEquals'],
-  ['ArnLike', arn, 'ArnNotLike'],
+const base: readonly (readonly [name: string, compares: Compares, negation?: string])[] = [
+  ['StringEquals', byText(equal), 'StringNotEquals'],
+  ['StringEqualsIgnoreCase', byText(equalIgnoringCase), 'StringNotEqualsIgnoreCase'],
+  ['StringLike', byPattern(like), 'StringNotLike'],
+  ['NumericEquals', numeric('equal'), 'NumericNotEquals'],
+  ['NumericLessThan', numeric('less')],
+  ['NumericLessThanEquals', numeric('less or equal')],
+  ['NumericGreaterThan', numeric('greater')],
+  ['NumericGreaterThanEquals', numeric('greater or equal')],
+  ['DateEquals', dated('equal'), 'DateNotEquals'],
+  ['DateLessThan', dated('less')],
+  ['DateLessThanEquals', dated('less or equal')],
+  ['DateGreaterThan', dated('greater')],
+  ['DateGreaterThanEquals', dated('greater or equal')],
+  ['Bool', byText(equalIgnoringCase)],
+  ['BinaryEquals', byText(equal)],
+  ['IpAddress', byText(address), 'NotIpAddress'],
+  ['ArnEquals', byPattern(arn), 'ArnNotEquals'],
+  ['ArnLike', byPattern(arn), 'ArnNotLike'],
 ]
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html, lower case. */
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>(
-  base.flatMap(([name, compare, negation]) => [
-    [name.toLowerCase(), { compare, negated: false }] as const,
-    ...(negation === undefined ? [] : [[negation.toLowerCase(), { compare, negated: true }] as const]),
+  base.flatMap(([name, compares, negation]) => [
+    [name.toLowerCase(), { ...compares, negated: false }] as const,
+    ...(negation === undefined ? [] : [[negation.toLowerCase(), { ...compares, negated: true }] as const]),
   ]),
 )

@@ -1,6 +1,6 @@
 import { parseArn } from '../../model/arn.ts'
 import { administration } from './administers.ts'
-import { type Answer, best, given, no } from './answer.ts'
+import { type Answer, best, given, no, truthOf } from './answer.ts'
 import type { Prerequisite } from './escalation.ts'
 import { type Attached, indexed, type Principal } from './model.ts'
 import { isObject, statementsOf } from './statement.ts'
@@ -18,11 +18,7 @@ const CREDENTIAL_REPORT = 'aws iam generate-credential-report'
 /** What must be so besides permissions. What no export told is open, with the command that would tell. */
 export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Case) => Answer>> = {
   'it can assume the target': (world, { actor, target }) =>
-    best(
-      world
-        .canAssume(actor.id, target!.id)
-        .map((edge) => given(edge.verdict === 'conditional' ? open(edge.missing) : true, edge)),
-    ),
+    best(world.canAssume(actor.id, target!.id).map((edge) => given(truthOf(edge), edge))),
   'the target has fewer than two access keys': (world, { target }) => given(world.accessKeys(target!.id) < 2),
   'the target has two access keys': (world, { target }) => given(world.accessKeys(target!.id) >= 2),
   'the target has no login profile': (_, { target }) => loginProfile(target!, false),
@@ -31,7 +27,7 @@ export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Cas
     const edge = world.instanceProfile(target!.id)
     return edge === undefined ? no : given(true, edge)
   },
-  'an older version administers the account': (world, { actor, policy }) => olderVersion(world, actor, policy!),
+  'an older version administers the account': (_, { actor, policy }) => olderVersion(actor, policy!),
 }
 
 function loginProfile({ node, name }: Principal, wanted: boolean): Answer {
@@ -41,7 +37,7 @@ function loginProfile({ node, name }: Principal, wanted: boolean): Answer {
 }
 
 /** The actor as it would be with an older version of one of its policies in force. */
-function olderVersion({ asOf }: World, principal: Principal, attached: Attached): Answer {
+function olderVersion(principal: Principal, attached: Attached): Answer {
   const versions = attached.policy.node.properties?.['otherVersions']
   const documents = Array.isArray(versions) ? versions.flatMap((it) => (isObject(it) ? [it['document']] : [])) : []
   return best(
@@ -49,7 +45,7 @@ function olderVersion({ asOf }: World, principal: Principal, attached: Attached)
       const statements = statementsOf(document)
       const policy = { node: attached.policy.node, statements, about: indexed(statements) }
       const identity = principal.identity.map((it) => (it.policy === attached.policy ? { ...it, policy } : it))
-      return given(administration({ principal, identity, asOf }).truth)
+      return given(administration({ principal, identity }).truth)
     }),
   )
 }

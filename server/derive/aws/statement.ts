@@ -2,7 +2,7 @@ import type { Json } from '../../model/facts.ts'
 import type { Condition } from './condition.ts'
 import type { Context } from './context.ts'
 import { type Matcher, matcher } from './match.ts'
-import { either, open, type Truth } from './truth.ts'
+import { either, not, open, type Truth } from './truth.ts'
 import { fill, hasVariables } from './variables.ts'
 
 /** A pattern, or one whose policy variables are filled in for each request. */
@@ -87,8 +87,7 @@ function conditionsOf(value: Json | undefined): readonly Condition[] {
 /** Whether the statement speaks of the resource. */
 export function onResource({ resources, notResources }: Statement, resource: string, context: Context): Truth {
   const truth = either(resources.map((pattern) => matchesPattern(pattern, resource, context)))
-  if (!notResources) return truth
-  return typeof truth === 'object' ? truth : !truth
+  return notResources ? not(truth) : truth
 }
 
 function matchesPattern({ text, matches }: Pattern, resource: string, context: Context): Truth {

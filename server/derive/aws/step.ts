@@ -21,10 +21,10 @@ export function askFixed(asked: Asked, { needs }: Escalation): Answer {
 export function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
   const { principal } = asked
   return allLazily([
-    () => askService(world, asked, rule, aim),
+    () => askService(asked, rule, aim),
     () => askExisting(world, principal, rule, aim),
     ...(rule.where ?? []).map((name) => () => askPrerequisite(world, principal, name, aim)),
-    () => askRoom(rule, principal, aim.target, world.asOf),
+    () => askRoom(rule, principal, aim.target),
   ])
 }
 
@@ -39,18 +39,18 @@ function allLazily(questions: readonly (() => Answer)[]): Answer {
 }
 
 /** The permissions on the target; a role that is passed must be passed to a service that it trusts. */
-function askService(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
+function askService(asked: Asked, rule: Escalation, aim: Aim): Answer {
   const { services } = rule
   const aimed = rule.needs.filter(({ on }) => on === 'target' || on === 'policy' || on === 'workload')
   const { target } = aim
   if (services === undefined || target === undefined) return askNeeds(asked, rule, aimed, aim)
   return best(
     lazily(services, (service) => {
-      const trust = trustsService(target, service, world.asOf)
-      if (trust.truth === false) return no
+      const trust = trustsService(target, service)
+      if (trust === false) return no
       const passed = aimed.map((need) => ({ ...need, context: { ...need.context, 'iam:PassedToService': service } }))
       const basis = target.trust === undefined ? [] : [target.trust.policy.node, ...target.trust.via]
-      return all([given(trust.truth, target.node, ...basis), askNeeds(asked, rule, passed, aim)])
+      return all([given(trust, target.node, ...basis), askNeeds(asked, rule, passed, aim)])
     }),
   )
 }
@@ -84,7 +84,7 @@ function askPrerequisite(world: World, actor: Principal, name: keyof typeof prer
 }
 
 /** A permissions boundary or a deny may leave no room for what the step would add. */
-function askRoom({ gains }: Escalation, actor: Principal, target: Principal | undefined, asOf: string): Answer {
-  if (gains === 'account') return ceiling(actor, asOf)
-  return gains === 'account through the target' ? ceiling(target!, asOf) : yes
+function askRoom({ gains }: Escalation, actor: Principal, target: Principal | undefined): Answer {
+  if (gains === 'account') return ceiling(actor)
+  return gains === 'account through the target' ? ceiling(target!) : yes
 }

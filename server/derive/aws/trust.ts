@@ -6,13 +6,13 @@ import {
   contextOfQuestion,
   type Decision,
   decide,
+  decisionOf,
   denied,
   guardsOf,
-  verdictOf,
 } from './evaluate.ts'
 import type { Principal } from './model.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
-import { both, either, isOpen, not, open, type Truth } from './truth.ts'
+import { both, either, not, reworded, type Truth } from './truth.ts'
 
 /** How a trust policy names who may take on its role. */
 export type Trusted =
@@ -44,7 +44,9 @@ function names(statement: Statement, { arn, account }: Principal): boolean {
   const named = statement.principals.some((stated) => {
     const trusted = trustedBy(stated)
     if (trusted.who === 'principal') return trusted.arn === arn
-    return trusted.who === 'anyone' || (trusted.who === 'account' && trusted.account === account)
+    // A complement that lists an account spares only what signs in as the account itself.
+    const ofAccount = trusted.who === 'account' && trusted.account === account && !statement.notPrincipals
+    return trusted.who === 'anyone' || ofAccount
   })
   return statement.notPrincipals ? !named : named
 }
@@ -55,16 +57,10 @@ const ACTION = 'sts:AssumeRole'
  * May a principal that the statement names take on the role? In the same account a trust that names it, or anyone,
  * suffices; one that names the account leaves it to the principal's own policies; across accounts both sides must allow.
  */
-export function mayAssume(
-  principal: Principal,
-  role: Principal,
-  statement: Statement,
-  byName: boolean,
-  asOf: string,
-): Decision {
+export function mayAssume(principal: Principal, role: Principal, statement: Statement, byName: boolean): Decision {
   const trust = role.trust!
   const question = { action: ACTION, resource: role.arn }
-  const context = contextOfQuestion(question, contextOfPrincipal(principal, asOf))
+  const context = contextOfQuestion(question, contextOfPrincipal(principal))
   const trusts = both([
     holds(statement.conditions, context, true),
     not(
@@ -82,47 +78,46 @@ export function mayAssume(
       role.arn,
       context,
     )
-    return verdictOf(both([labelled(trusts, role), guards]), by)
+    return decisionOf(both([labelled(trusts, role), guards]), by)
   }
-  const own = decide({ principal, asOf }, question)
-  if (own.verdict === 'denied') return denied
-  return verdictOf(both([labelled(trusts, role), own.verdict === 'conditional' ? open(own.missing) : true]), by)
+  const own = decide({ principal }, question)
+  return decisionOf(both([labelled(trusts, role), own.truth]), by, ...own.by)
 }
 
-export interface ServiceTrust {
-  readonly truth: Truth
-  readonly statement?: Statement
-}
-const serviceTrusts = new WeakMap<Principal, Map<string, ServiceTrust>>()
+const serviceTrusts = new WeakMap<Principal, Map<string, Truth>>()
 
 /** Whether a role lets a service take it on, in a workload that the role's own account makes. */
-export function trustsService(role: Principal, service: string, asOf: string): ServiceTrust {
-  const ofRole = serviceTrusts.get(role) ?? new Map<string, ServiceTrust>()
+export function trustsService(role: Principal, service: string): Truth {
+  const ofRole = serviceTrusts.get(role) ?? new Map<string, Truth>()
   serviceTrusts.set(role, ofRole)
-  const key = `${service} ${asOf}`
-  const known = ofRole.get(key) ?? findServiceTrust(role, service, asOf)
-  ofRole.set(key, known)
+  const known = ofRole.get(service) ?? findServiceTrust(role, service)
+  ofRole.set(service, known)
   return known
 }
 
-function findServiceTrust(role: Principal, service: string, asOf: string): ServiceTrust {
+function findServiceTrust(role: Principal, service: string): Truth {
   const context = contextOf(
     new Map<string, KeyState>([
       ['aws:sourceaccount', one(role.account)],
       ['aws:sourcearn', 'chosen'],
-      ['aws:currenttime', one(asOf)],
+      ['aws:currenttime', 'now'],
+      ['aws:epochtime', 'now'],
       ['aws:principalisawsservice', one('true')],
     ]),
   )
   const about = role.trust?.policy.about(ACTION.toLowerCase())
-  for (const statement of about?.allows ?? []) {
-    const stated = statement.principals.some(({ kind, value }) => kind === 'Service' && sameService(value, service))
-    if (!stated || statement.notPrincipals) continue
-    const truth = holds(statement.conditions, context, true)
-    if (truth !== false) return { truth: labelled(truth, role), statement }
-  }
-  return { truth: false }
+  const states = ({ principals }: Statement) =>
+    principals.some(({ kind, value }) => kind === 'Service' && sameService(value, service))
+  const allows = (about?.allows ?? []).filter((it) => states(it) && !it.notPrincipals)
+  const denies = deniesOf(role).filter((it) => (states(it) || it.principals.some(isAnyone)) !== it.notPrincipals)
+  const trusts = both([
+    either(allows.map(({ conditions }) => holds(conditions, context, true))),
+    not(either(denies.map(({ conditions }) => holds(conditions, context, false)))),
+  ])
+  return labelled(trusts, role)
 }
+
+const isAnyone = ({ kind, value }: StatedPrincipal): boolean => kind === 'AWS' && value === '*'
 
 /** China's partition writes some services with `.amazonaws.com.cn`. */
 const sameService = (stated: string, service: string) => stated === service || stated === `${service}.cn`
@@ -131,4 +126,4 @@ export const deniesOf = ({ trust }: Principal): readonly Statement[] =>
   trust?.policy.about(ACTION.toLowerCase()).denies.filter(({ principals }) => principals.length > 0) ?? []
 
 export const labelled = (truth: Truth, role: Principal): Truth =>
-  isOpen(truth) ? open(...truth.open.map((it) => `${it} (trust policy of ${role.name})`)) : truth
+  reworded(truth, (it) => `${it} (trust policy of ${role.name})`)

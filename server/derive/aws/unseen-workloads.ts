@@ -1,12 +1,12 @@
-import { conditionalOn } from '../../model/facts.ts'
 import { awsUnseen, type NodeId } from '../../model/node-id.ts'
 import type { DeriveEmit } from '../derivation.ts'
-import { type Answer, all, basisOf, given } from './answer.ts'
+import { type Answer, all, basisOf, emitHeld, given } from './answer.ts'
 import type { Escalation } from './escalation.ts'
 import type { Principal } from './model.ts'
 import { prerequisites } from './prerequisites.ts'
 import { changeable } from './targets.ts'
 import { trustsService } from './trust.ts'
+import { both, either, open } from './truth.ts'
 import { inAccount, type World } from './world.ts'
 
 export type UnseenOf = (principal: Principal, rule: Escalation) => NodeId
@@ -45,22 +45,19 @@ function sayUnseen(world: World, emit: DeriveEmit, principal: Principal, rule: E
     const runs = couldRun(world, role, rule)
     if (runs.truth === false) continue
     const missing = `whether a ${named} runs as ${role.name} (${settledBy})`
-    const open = typeof runs.truth === 'object' ? [missing, ...runs.truth.open] : [missing]
-    emit.edge(basisOf(role.node, runs), {
+    emitHeld(emit, basisOf(role.node, runs), both([open(missing), runs.truth]), {
       kind: 'RUNS_AS',
       from: id,
       to: role.id,
       key,
       confidence: 'granted',
       note: `The trust policy of ${role.name} lets the service of such workloads take it on.`,
-      ...conditionalOn(open.join(' and ')),
     })
   }
 }
 
 function couldRun(world: World, role: Principal, { services = [], where = [] }: Escalation): Answer {
-  const trusts = services.map((service) => trustsService(role, service, world.asOf).truth)
-  const trust = trusts.find((truth) => truth === true) ?? trusts.find((truth) => truth !== false) ?? false
+  const trust = either(services.map((service) => trustsService(role, service)))
   const basis = role.trust === undefined ? [] : [role.trust.policy.node, ...role.trust.via]
   return all([
     given(trust, ...basis),

@@ -1,8 +1,8 @@
 import type { Context } from './context.ts'
 import { type Matcher, matcher } from './match.ts'
 
-/** A text with its policy variables filled in: a matcher, or no match, or open for want of a value. */
-export type Filled = { readonly matches: Matcher } | 'no match' | { readonly open: string }
+/** A text with its policy variables filled in, as text and as pattern; or no match, or open for want of a value. */
+export type Filled = { readonly text: string; readonly matches: Matcher } | 'no match' | { readonly open: string }
 
 const VARIABLE = /\$\{([^}]*)\}/g
 
@@ -29,6 +29,8 @@ export function fill(text: string, context: Context): Filled {
   if (missing !== undefined) return { open: missing }
   if (absent) return 'no match'
   const matches = matcher(filled)
-  if (!filled.includes('\u0001') && !filled.includes('\u0002')) return { matches }
-  return { matches: (candidate) => matches(literal(candidate)) }
+  if (!filled.includes('\u0001') && !filled.includes('\u0002')) return { text: filled, matches }
+  const plain = filled.replaceAll('\u0001', '*').replaceAll('\u0002', '?')
+  // A wildcard of the pattern itself still matches what stands for a literal one.
+  return { text: plain, matches: (candidate) => matches(literal(candidate)) }
 }

@@ -6,7 +6,6 @@ import { type AwsModel, modelOf, type Principal } from './model.ts'
 /** The model, and what other exports and derivations say about it. */
 export interface World {
   readonly model: AwsModel
-  readonly asOf: string
   readonly canAssume: (from: NodeId, to: NodeId) => readonly GivenEdge[]
   readonly accessKeys: (user: NodeId) => number
   readonly instanceProfile: (role: NodeId) => GivenEdge | undefined
@@ -42,7 +41,6 @@ export function worldOf(given: Given): World {
   }
   return {
     model,
-    asOf: given.asOf,
     canAssume: (from, to) => assumes.get(`${from} ${to}`) ?? [],
     accessKeys: (user) => new Set((keys.get(user) ?? []).map(({ from }) => from)).size,
     instanceProfile: (role) => profiles.get(role),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ACCOUNT, type AccountSketch, allow, arnOf, deny, exportOf, OTHER, trust } from './account.ts'
-import { danglingEnds, estateOf } from './derived.ts'
+import { danglingEnds, estateOf, reachedFrom } from './derived.ts'
 
 /** Who can take on `role/target`, as `name`, with the missing fact where there is one. */
 async function takers(account: AccountSketch): Promise<Record<string, string>> {
@@ -110,4 +110,26 @@ test('an outside issuer’s subject comes in as the trust writes it', async () =
     roles: target(web({ StringEquals: { [`${issuer}:sub`]: 'repo:o/r', [`${issuer}:actor`]: 'ada' } })),
   })
   expect(Object.values(claim)[0]).toContain(`${issuer}:actor`)
+})
+
+test('a trust until a date is an edge until that date, whenever it was imported', async () => {
+  const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } } }
+  const account = { users: { ada: {} }, roles: target(trust({ AWS: ada }, until)) }
+  const estate = await estateOf([exportOf(account)])
+  const edges = estate.edges.filter(({ kind }) => kind === 'CAN_ASSUME')
+  expect(edges).toMatchObject([{ from: ada, verdict: 'allowed', expiresAt: '2030-01-01T00:00:00.000Z' }])
+  expect(reachedFrom(estate, ada)).toContain(`${arnOf('role/target')} control`)
+  expect(reachedFrom(estate, ada, { asOf: '2030-01-01T00:00:00.000Z' })).not.toContain(
+    `${arnOf('role/target')} control`,
+  )
+})
+
+test('a complement that spares the account spares none of its users', async () => {
+  const root = `arn:aws:iam::${ACCOUNT}:root`
+  const shut = { Effect: 'Deny', Action: 'sts:AssumeRole', NotPrincipal: { AWS: [root, arnOf('user/bob')] } }
+  const users = { ada: may, bob: may }
+  expect(await takers({ users, roles: target(trust({ AWS: root }), shut) })).toEqual({
+    [arnOf('user/bob')]: 'allowed',
+    [root]: 'allowed',
+  })
 })

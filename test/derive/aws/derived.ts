@@ -63,7 +63,12 @@ function weakened(basis: Basis, claim: EdgeClaim): EdgeClaim {
 }
 
 /** A slow and obvious walk: everything controlled, read, written or run from control of the start. */
-export function reachedFrom({ edges }: Estate, start: string, { conditional = false } = {}): ReadonlySet<string> {
+export function reachedFrom(
+  { edges: all }: Estate,
+  start: string,
+  { conditional = false, asOf = ASOF } = {},
+): ReadonlySet<string> {
+  const edges = all.filter(({ startsAt = '', expiresAt = '~' }) => startsAt <= asOf && asOf < expiresAt)
   const held = new Set<string>()
   const hold = (node: string, capability: string): boolean => {
     const states = capability === 'control' ? ['read', 'write', 'execute', 'control'] : [capability]

@@ -149,3 +149,17 @@ test('permissions in two places make one step together', async () => {
     expect.objectContaining({ kind: 'ESCALATES_TO', key: 'lambda-001', to: arnOf('role/worker') }),
   )
 })
+
+test('a permission between two dates is a step between those dates', async () => {
+  const between = {
+    DateGreaterThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' },
+    DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' },
+  }
+  const users = { actor: { inline: [allow('iam:PutUserPolicy', '*', { Condition: between })] } }
+  const estate = await estateOf([exportOf({ users })])
+  const administers = (asOf: string) =>
+    reachedFrom(estate, arnOf('user/actor'), { asOf }).has(`aws:account:${ACCOUNT} control`)
+  expect(administers('2025-12-31T23:59:00.000Z')).toBe(false)
+  expect(administers('2026-01-01T00:00:00.000Z')).toBe(true)
+  expect(administers('2027-01-01T00:00:00.000Z')).toBe(false)
+})

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type KeyState, one } from '../../../server/derive/aws/context.ts'
 import { decide } from '../../../server/derive/aws/evaluate.ts'
 import { modelOf } from '../../../server/derive/aws/model.ts'
+import { isOpen, type Truth, timesOf } from '../../../server/derive/aws/truth.ts'
 import type { GivenEdge, GivenNode } from '../../../server/derive/derivation.ts'
 import { edgeId } from '../../../server/model/edge-id.ts'
 import { allowed, type Json } from '../../../server/model/facts.ts'
@@ -48,12 +49,22 @@ function principalOf({ who, policies, boundary, version = '2012-10-17' }: Case) 
   return modelOf({ nodes, edges, node: () => undefined, asOf: ASOF }).principals.get(id)!
 }
 
+/** `allowed from … until …` where it depends on the time. */
+function saidOf(truth: Truth): string {
+  const times = timesOf(truth).map(({ from, to, truth: then }) => {
+    const on = (word: string, time: number) => (Number.isFinite(time) ? ` ${word} ${new Date(time).toISOString()}` : '')
+    return `${isOpen(then) ? 'conditional' : 'allowed'}${on('from', from)}${on('until', to)}`
+  })
+  return times.length === 0 ? 'denied' : times.join(', ')
+}
+
 test.for(cases as readonly Case[])('$name', (it) => {
   const { action, resource, context = {} } = it.asks
   const known = new Map<string, KeyState>(
     Object.entries(context).map(([key, value]) => [key.toLowerCase(), one(value)]),
   )
-  const decision = decide({ principal: principalOf(it), asOf: ASOF }, { action, resource, context: known })
-  expect(decision.verdict).toBe(it.expects)
-  if (it.missing !== undefined) expect(decision).toHaveProperty('missing', expect.stringContaining(it.missing))
+  const { truth } = decide({ principal: principalOf(it) }, { action, resource, context: known })
+  expect(saidOf(truth)).toBe(it.expects)
+  const missing = timesOf(truth).flatMap(({ truth: then }) => (isOpen(then) ? then.open : []))
+  if (it.missing !== undefined) expect(missing.join()).toContain(it.missing)
 })
