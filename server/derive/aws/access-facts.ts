@@ -7,6 +7,7 @@ import { type Answer, all, basisOf, becauseOf, emitHeld, given } from './answer.
 import { isPattern, type Known, type KnownResources } from './known-resources.ts'
 import type { Principal } from './model.ts'
 import type { ResourceKind } from './resource-kinds.ts'
+import { gainsBy, isLent } from './speaking-groups.ts'
 import { open } from './truth.ts'
 
 /** All or some of a kind, by a wildcard. */
@@ -112,7 +113,10 @@ export class Sayer {
     if (answer.truth === false) return
     const kind = edgeOf[capability]
     if (answer.truth === true && principal.kind === 'group') this.#ofGroups.add(`${principal.id} ${kind} ${to}`)
-    if (principal.groups.some(({ id }) => this.#ofGroups.has(`${id} ${kind} ${to}`)) && answer.by.some(isLent)) return
+    const isSaid = principal.groups.some(
+      (group) => this.#ofGroups.has(`${group.id} ${kind} ${to}`) && gainsBy(principal, group),
+    )
+    if (isSaid && answer.by.some(({ attached }) => isLent(attached))) return
     const [first] = answer.by
     emitHeld(this.#emit, basisOf(principal.node, answer), answer.truth, {
       kind,
@@ -124,5 +128,3 @@ export class Sayer {
     })
   }
 }
-
-const isLent = ({ attached }: Answer['by'][number]): boolean => attached.via.some(({ kind }) => kind === 'MEMBER_OF')

@@ -2,6 +2,7 @@ import { type Capability, capabilities } from '../../model/capabilities.ts'
 import { globalId, type NodeId } from '../../model/node-id.ts'
 import { defineDerivation } from '../derivation.ts'
 import { Sayer } from './access-facts.ts'
+import { actorsOf } from './actors.ts'
 import { type Answer, best, given, lazily } from './answer.ts'
 import { ask, instanceOf } from './ask.ts'
 import { beyondAdministration } from './beyond-administration.ts'
@@ -33,7 +34,7 @@ export const awsAccesses = defineDerivation({
     const model = modelOf(given)
     const known = knownResources(model)
     const sayer = new Sayer(known, emit)
-    for (const principal of model.principals.values()) {
+    for (const principal of actorsOf(model)) {
       if (principal.kind === 'group' && !speaks(model, principal)) continue
       const asked = beyondAdministration(principal)
       for (const kind of resourceKinds) {

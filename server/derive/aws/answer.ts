@@ -1,13 +1,13 @@
 import { allowed, conditionalOn, type EdgeClaim } from '../../model/facts.ts'
 import type { Basis, DeriveEmit, GivenEdge, GivenNode } from '../derivation.ts'
-import type { Decision, Grant } from './evaluate.ts'
+import type { Decision, Grant } from './model.ts'
 import type { Statement } from './statement.ts'
 import { both, during, either, isOpen, isTimed, open, type Part, type Truth, timesOf } from './truth.ts'
 
 /** Several decisions as one: all must hold, and what each rests on is kept. */
 export interface Answer {
   readonly truth: Truth
-  readonly by: readonly (Grant & { readonly action: string; readonly resource: string })[]
+  readonly by: readonly (Grant & Required<Pick<Grant, 'action' | 'resource'>>)[]
   readonly restsOn: readonly (GivenNode | GivenEdge)[]
 }
 
@@ -22,7 +22,7 @@ export const given = (truth: Truth, ...restsOn: readonly (GivenNode | GivenEdge)
 export const answerOf = (decision: Decision, action: string, resource: string): Answer =>
   decision.truth === false
     ? no
-    : { truth: decision.truth, by: decision.by.map((by) => ({ ...by, action, resource })), restsOn: [] }
+    : { truth: decision.truth, by: decision.by.map((by) => ({ action, resource, ...by })), restsOn: [] }
 
 export const all = (answers: readonly Answer[]): Answer => ({
   truth: both(answers.map(({ truth }) => truth)),

@@ -1,4 +1,4 @@
-import { administration } from './administers.ts'
+import { administration } from './administration.ts'
 import type { Asked } from './evaluate.ts'
 import { type Attached, indexed, type Principal } from './model.ts'
 import type { Statement } from './statement.ts'

@@ -2,11 +2,11 @@ import { accountOf, nameInArn } from '../../model/arn.ts'
 import type { EdgeClaim, NodeClaim } from '../../model/facts.ts'
 import { anyone, awsService, federatedSubject, gate, globalId, type NodeId } from '../../model/node-id.ts'
 import { type Basis, type DeriveEmit, defineDerivation } from '../derivation.ts'
+import { actorsOf } from './actors.ts'
 import { emitHeld } from './answer.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
-import type { Decision } from './evaluate.ts'
-import { type AwsModel, modelOf, type Principal } from './model.ts'
+import { type AwsModel, type Decision, modelOf, type Principal } from './model.ts'
 import type { Statement } from './statement.ts'
 import { labelled, mayAssume, type Trusted, trustedBy } from './trust.ts'
 import { both, open, type Truth } from './truth.ts'
@@ -48,9 +48,9 @@ interface Callers {
   readonly byArn: ReadonlyMap<string, Principal>
 }
 
-function callersOf({ principals }: AwsModel): Callers {
-  const all = [...principals.values()]
-  const asking = all.filter(
+function callersOf(model: AwsModel): Callers {
+  const all = [...model.principals.values()]
+  const asking = actorsOf(model).filter(
     (it) => it.kind !== 'group' && it.identity.some(({ policy }) => policy.about('sts:assumerole').allows.length > 0),
   )
   const roles = all.filter(({ kind }) => kind === 'role')

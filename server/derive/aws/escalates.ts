@@ -1,7 +1,7 @@
 import { awsAccount, type NodeId } from '../../model/node-id.ts'
 import { type DeriveEmit, defineDerivation } from '../derivation.ts'
-import { administration } from './administers.ts'
-import { type Answer, all, basisOf, becauseOf, best, emitHeld } from './answer.ts'
+import { actorsOf } from './actors.ts'
+import { type Answer, all, answerOf, basisOf, becauseOf, best, emitHeld } from './answer.ts'
 import { mightDo } from './ask.ts'
 import { beyondAdministration } from './beyond-administration.ts'
 import { catalogueUrl, type Escalation } from './escalation.ts'
@@ -34,13 +34,18 @@ export const awsEscalates = defineDerivation({
   derive(given, emit) {
     const world = worldOf(given)
     const unseenOf = unseenWorkloads(world, emit)
-    for (const actor of world.model.principals.values()) {
+    for (const actor of actorsOf(world.model)) {
       if (actor.kind === 'group') continue
       const asked = beyondAdministration(actor)
       for (const rule of escalations) {
         const actions = rule.needs.map(({ action }) => action)
         if (rule.actor.includes(actor.kind) && mightDo(asked, actions))
           deriveRule({ world, asked, rule, emit, unseenOf })
+        // A group that only another joined group lets it into.
+        if (rule.target !== 'group') continue
+        for (const [group, { truth, by }] of actor.joins ?? []) {
+          sayJoin({ world, asked, rule, emit, unseenOf }, group, answerOf({ truth, by }, actions[0]!, group.arn))
+        }
       }
     }
   },
@@ -54,7 +59,8 @@ interface Work {
   readonly unseenOf: UnseenOf
 }
 
-function deriveRule({ world, asked, rule, emit, unseenOf }: Work): void {
+function deriveRule(work: Work): void {
+  const { world, asked, rule, emit, unseenOf } = work
   const fixed = askFixed(asked, rule)
   if (fixed.truth === false) return
   const { principal } = asked
@@ -69,7 +75,7 @@ function deriveRule({ world, asked, rule, emit, unseenOf }: Work): void {
     const { target, running, unseen } = aim
     if (unseen) say(emit, principal, rule, rule.workload!.gives, unseenOf(principal, rule), answer)
     else if (running !== undefined) say(emit, principal, rule, rule.workload!.gives, running.node.id, answer)
-    else if (target!.kind === 'group') deriveJoin({ world, asked, rule, emit, answer, group: target! })
+    else if (target!.kind === 'group') sayJoin(work, target!, answer)
     else say(emit, principal, rule, 'ESCALATES_TO', target!.id, answer)
   }
 }
@@ -83,21 +89,13 @@ function* answers(world: World, asked: Asked, rule: Escalation, fixed: Answer): 
 const withAim = (answer: Answer, { target }: Aim): Answer =>
   target === undefined ? answer : { ...answer, restsOn: [...answer.restsOn, target.node] }
 
-interface Join extends Pick<Work, 'world' | 'asked' | 'rule' | 'emit'> {
-  readonly answer: Answer
-  readonly group: Principal
-}
-
-/** Who joins a group holds what the group grants, less what its own denies and boundary take away. */
-function deriveJoin({ world, asked, rule, emit, answer, group }: Join): void {
-  const { principal } = asked
-  if (!isRestricted(principal) && speaks(world.model, group)) {
-    say(emit, principal, rule, 'CAN_CONTROL', group.id, answer)
-    return
-  }
-  const identity = [...principal.identity, ...group.identity]
-  const joined = all([answer, administration({ principal, identity })])
-  if (joined.truth !== false) say(emit, principal, rule, 'CAN_CONTROL', awsAccount(principal.account), joined)
+/**
+ * Who joins a group holds what the group grants. One whose own denies or boundary take some of it away is asked as the
+ * member it would be instead.
+ */
+function sayJoin({ world, asked, rule, emit }: Work, group: Principal, answer: Answer): void {
+  if (isRestricted(asked.principal) || !speaks(world.model, group)) return
+  say(emit, asked.principal, rule, 'CAN_CONTROL', group.id, answer)
 }
 
 function say(emit: DeriveEmit, from: Principal, rule: Escalation, kind: string, to: NodeId, answer: Answer): void {

@@ -1,7 +1,7 @@
 import { accountOf, parseArn } from '../../model/arn.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
-import type { Attached, Policy, Principal } from './model.ts'
+import type { Attached, Decision, Grant, Policy, Principal } from './model.ts'
 import { onResource, type Statement } from './statement.ts'
 import { both, either, isTimed, not, open, reworded, type Truth } from './truth.ts'
 
@@ -10,17 +10,6 @@ export interface Question {
   readonly action: string
   readonly resource: string
   readonly context?: ReadonlyMap<string, KeyState> | undefined
-}
-
-/** The statement that gives the answer, for the reader and as evidence. */
-export interface Grant {
-  readonly attached: Attached
-  readonly statement: Statement
-}
-
-export interface Decision {
-  readonly truth: Truth
-  readonly by: readonly Grant[]
 }
 
 export const denied: Decision = { truth: false, by: [] }
@@ -106,18 +95,19 @@ export const decisionOf = (truth: Truth, ...by: readonly Grant[]): Decision =>
 
 /** The first statement that allows for sure, else the first that might, and those that do at times. */
 function allowOf(layers: readonly Attached[], action: string, resource: string, context: Context): Decision {
-  const maybe: { readonly truth: Truth; readonly by: Grant }[] = []
+  const maybe: Decision[] = []
   for (const attached of layers) {
     for (const statement of attached.policy.about(action).allows) {
-      const truth = applies(statement, resource, context)
+      const { joined } = attached
+      const says = because(applies(statement, resource, context), attached.policy, statement)
+      const truth = joined === undefined ? says : both([says, joined.truth])
       if (truth === false) continue
-      if (truth === true) return { truth, by: [{ attached, statement }] }
-      const isFirst = !maybe.some((it) => !isTimed(it.truth))
-      if (isTimed(truth) || isFirst)
-        maybe.push({ truth: because(truth, attached.policy, statement), by: { attached, statement } })
+      const by = [{ attached, statement }, ...(joined?.by ?? [])]
+      if (truth === true) return { truth, by }
+      if (isTimed(truth) || !maybe.some((it) => !isTimed(it.truth))) maybe.push({ truth, by })
     }
   }
-  return decisionOf(either(maybe.map(({ truth }) => truth)), ...maybe.map(({ by }) => by))
+  return decisionOf(either(maybe.map(({ truth }) => truth)), ...maybe.flatMap(({ by }) => by))
 }
 
 /** No deny, and the boundary's consent. */

@@ -2,6 +2,7 @@ import { nameInArn, parseArn } from '../../model/arn.ts'
 import type { NodeId } from '../../model/node-id.ts'
 import type { Given, GivenEdge, GivenNode } from '../derivation.ts'
 import { type Statement, statementsOf } from './statement.ts'
+import type { Truth } from './truth.ts'
 import { wellKnownPolicy } from './well-known-policies.ts'
 
 /** A policy's statements that speak of an action, found once for all principals that share the policy. */
@@ -16,6 +17,22 @@ export interface Attached {
   readonly policy: Policy
   /** The attachment, and the membership it comes through. */
   readonly via: readonly GivenEdge[]
+  /** It is a group's, and this is what lets the principal put itself into the group. */
+  readonly joined?: Decision | undefined
+}
+
+/** The statement that gives the answer, for the reader and as evidence. */
+export interface Grant {
+  readonly attached: Attached
+  readonly statement: Statement
+  /** What was asked of it, where that is not what the decision is about. */
+  readonly action?: string
+  readonly resource?: string
+}
+
+export interface Decision {
+  readonly truth: Truth
+  readonly by: readonly Grant[]
 }
 
 export interface Principal {
@@ -32,6 +49,8 @@ export interface Principal {
   readonly boundary: Attached | undefined
   readonly trust: Attached | undefined
   readonly groups: readonly Principal[]
+  /** Groups that it is not in, but can put itself into. */
+  readonly joins?: ReadonlyMap<Principal, Decision> | undefined
   /** Roles that only AWS may change or hand to a service. */
   readonly managedByAws: boolean
 }

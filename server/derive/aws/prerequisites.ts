@@ -1,5 +1,5 @@
 import { parseArn } from '../../model/arn.ts'
-import { administration } from './administers.ts'
+import { administration } from './administration.ts'
 import { type Answer, best, given, no, truthOf } from './answer.ts'
 import type { Prerequisite } from './escalation.ts'
 import { type Attached, indexed, type Principal } from './model.ts'

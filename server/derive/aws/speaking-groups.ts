@@ -1,4 +1,4 @@
-import type { AwsModel, Principal } from './model.ts'
+import type { Attached, AwsModel, Principal } from './model.ts'
 
 const known = new WeakMap<AwsModel, ReadonlySet<Principal>>()
 
@@ -20,3 +20,11 @@ function silentGroups({ principals }: AwsModel): ReadonlySet<Principal> {
   const restricted = [...principals.values()].filter((it) => it.groups.length > 0 && isRestricted(it))
   return new Set(restricted.flatMap(({ groups }) => groups))
 }
+
+/** A policy that it holds as a member of a group, or would once it put itself into one. */
+export const isLent = ({ via, joined }: Attached): boolean =>
+  joined !== undefined || via.some(({ kind }) => kind === 'MEMBER_OF')
+
+/** Whether an edge to the group says already what the principal has of it. One it would join must not be limited. */
+export const gainsBy = (principal: Principal, group: Principal): boolean =>
+  principal.joins?.has(group) !== true || !isRestricted(principal)

@@ -1,5 +1,5 @@
-import { ceiling } from './administers.ts'
-import { type Answer, all, best, given, lazily, no, yes } from './answer.ts'
+import { ceiling } from './administration.ts'
+import { type Answer, all, answerOf, best, given, lazily, no, yes } from './answer.ts'
 import { ask, askAllNew, askNew, isNew } from './ask.ts'
 import type { Escalation, Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
@@ -23,6 +23,7 @@ export function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): 
   return allLazily([
     () => askService(asked, rule, aim),
     () => askExisting(world, principal, rule, aim),
+    () => askJoined(principal, aim),
     ...(rule.where ?? []).map((name) => () => askPrerequisite(world, principal, name, aim)),
     () => askRoom(rule, principal, aim.target),
   ])
@@ -75,6 +76,12 @@ function askExisting(world: World, { account }: Principal, { workload, target: k
   if (kind === 'workload') return yes
   const { named, settledBy, types } = workload
   return given(world.workloads(account, types).length > 0 || open(`whether the account has a ${named} (${settledBy})`))
+}
+
+/** Its own group may be one that it still has to join. */
+function askJoined({ joins }: Principal, { target }: Aim): Answer {
+  const joined = target === undefined ? undefined : joins?.get(target)
+  return joined === undefined ? yes : answerOf(joined, 'iam:AddUserToGroup', target!.arn)
 }
 
 function askPrerequisite(world: World, actor: Principal, name: keyof typeof prerequisites, aim: Aim): Answer {

@@ -1,16 +1,8 @@
 import { parseArn } from '../../model/arn.ts'
 import { holds } from './condition.ts'
 import { contextOf, type KeyState, one } from './context.ts'
-import {
-  contextOfPrincipal,
-  contextOfQuestion,
-  type Decision,
-  decide,
-  decisionOf,
-  denied,
-  guardsOf,
-} from './evaluate.ts'
-import type { Principal } from './model.ts'
+import { contextOfPrincipal, contextOfQuestion, decide, decisionOf, denied, guardsOf } from './evaluate.ts'
+import type { Decision, Principal } from './model.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { both, either, not, reworded, type Truth } from './truth.ts'
 

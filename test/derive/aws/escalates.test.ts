@@ -163,3 +163,62 @@ test('a permission between two dates is a step between those dates', async () =>
   expect(administers('2026-01-01T00:00:00.000Z')).toBe(true)
   expect(administers('2027-01-01T00:00:00.000Z')).toBe(false)
 })
+
+const joiner = (more: readonly Statement[] = []) => ({ inline: [allow('iam:AddUserToGroup'), ...more] })
+
+test('who can put itself into a group escalates by what the group grants', async () => {
+  const groups = { launchers: { inline: [allow(['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'])] } }
+  const roles = { worker: { inline: EVERYTHING, trusts: [trust({ Service: 'lambda.amazonaws.com' })] } }
+  const joined = await estateOf([exportOf({ users: { actor: joiner() }, groups, roles })])
+  expect(reachedFrom(joined, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(true)
+  const elsewhere = { inline: [allow('iam:AddUserToGroup', arnOf('group/others'))] }
+  const apart = await estateOf([exportOf({ users: { actor: elsewhere }, groups, roles })])
+  expect(reachedFrom(apart, arnOf('user/actor'), { conditional: true }).has(`aws:account:${ACCOUNT} control`)).toBe(
+    false,
+  )
+})
+
+test('what it holds itself and what a group it can join grants make one step together', async () => {
+  const groups = { launchers: { inline: [allow(['lambda:CreateFunction', 'lambda:InvokeFunction'])] } }
+  const roles = { worker: { inline: EVERYTHING, trusts: [trust({ Service: 'lambda.amazonaws.com' })] } }
+  const users = { actor: joiner([allow('iam:PassRole')]) }
+  const estate = await estateOf([exportOf({ users, groups, roles })])
+  const step = estate.edges.find(({ key, from }) => key === 'lambda-001' && from === arnOf('user/actor'))
+  expect(step?.note).toContain('iam:AddUserToGroup')
+})
+
+test('one group may open the next', async () => {
+  const groups = {
+    first: { inline: [allow('iam:AddUserToGroup', arnOf('group/second'))] },
+    second: { inline: EVERYTHING },
+  }
+  const users = { actor: { inline: [allow('iam:AddUserToGroup', arnOf('group/first'))] } }
+  const estate = await estateOf([exportOf({ users, groups })])
+  expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(true)
+})
+
+test('a deny that comes with a group binds who joins it, and nobody has to join', async () => {
+  const groups = { shut: { inline: [allow('s3:GetObject'), deny('iam:*')] } }
+  const users = { actor: joiner([allow('iam:PutUserPolicy')]) }
+  const estate = await estateOf([exportOf({ users, groups })])
+  expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(true)
+  const strong = { shut: { inline: [allow('*'), deny('iam:*')] } }
+  const limited = await estateOf([exportOf({ users: { actor: joiner() }, groups: strong })])
+  expect(reachedFrom(limited, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(false)
+  expect(reachedFrom(limited, arnOf('user/actor')).has(`aws:${ACCOUNT}:all:s3 read`)).toBe(true)
+})
+
+test('a role that trusts the account is taken on through a group that may assume it', async () => {
+  const groups = { takers: { inline: [allow('sts:AssumeRole')] } }
+  const roles = { strong: { inline: EVERYTHING, trusts: [trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` })] } }
+  const estate = await estateOf([exportOf({ users: { actor: joiner() }, groups, roles })])
+  expect(reachedFrom(estate, arnOf('user/actor'))).toContain(`${arnOf('role/strong')} control`)
+})
+
+test('a boundary keeps from a member what its group grants', async () => {
+  const policies = { limit: [[allow(['iam:AddUserToGroup', 's3:*'])]] }
+  const users = { actor: { ...joiner(), boundary: 'limit' } }
+  const estate = await estateOf([exportOf({ users, policies, groups: { admins: { inline: EVERYTHING } } })])
+  expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(false)
+  expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:${ACCOUNT}:all:s3 control`)).toBe(true)
+})

@@ -1,0 +1,52 @@
+import { globalId } from '../../model/node-id.ts'
+import { type Answer, best, lazily } from './answer.ts'
+import { askNew, mightDo } from './ask.ts'
+import type { Need } from './escalation.ts'
+import type { Asked } from './evaluate.ts'
+import { type Attached, indexed, type Policy, type Principal } from './model.ts'
+import { statementsOf } from './statement.ts'
+
+const ADMINISTRATOR = { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' }
+const userNeed = (action: string): Need => ({ action, on: 'new iam:user/*', context: ADMINISTRATOR })
+const roleNeed = (action: string): Need => ({ action, on: 'new iam:role/*', context: ADMINISTRATOR })
+
+/**
+ * Whoever can make a new identity and give it everything administers the account, whatever its own permissions are
+ * called: `iam:*` is as good as `*`.
+ */
+const routes: readonly { readonly end: string; readonly needs: readonly Need[] }[] = [
+  { end: 'iam:user/*', needs: ['iam:CreateUser', 'iam:AttachUserPolicy', 'iam:CreateAccessKey'].map(userNeed) },
+  { end: 'iam:user/*', needs: ['iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateAccessKey'].map(userNeed) },
+  { end: 'iam:role/*', needs: ['iam:CreateRole', 'iam:AttachRolePolicy'].map(roleNeed) },
+  { end: 'iam:role/*', needs: ['iam:CreateRole', 'iam:PutRolePolicy'].map(roleNeed) },
+]
+
+export const administration = (asked: Asked): Answer =>
+  best(
+    lazily(
+      routes.filter(({ needs }) =>
+        mightDo(
+          asked,
+          needs.map(({ action }) => action),
+        ),
+      ),
+      ({ needs, end }) => askNew(asked, needs, end),
+    ),
+  )
+
+const anything = statementsOf({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+})
+const everything: Policy = {
+  node: { id: globalId('everything'), kind: 'Resource', type: 'aws_policy', name: 'everything', evidence: [] },
+  statements: anything,
+  about: indexed(anything),
+}
+
+/** What it could do once it has given itself everything: its boundary and its denies stay. */
+export function ceiling(principal: Principal): Answer {
+  const identity: readonly Attached[] = [{ policy: everything, via: [] }, ...principal.identity]
+  const { truth } = administration({ principal, identity })
+  return { truth, by: [], restsOn: principal.boundary?.via ?? [] }
+}
