@@ -18,6 +18,8 @@ export interface Row {
   readonly emit: Emit
   readonly pointer: string
   readonly named: NamedIdentities
+  /** Told of an identity whose row does not say what kind of identity it is. */
+  readonly hasNoType: () => void
 }
 
 export function emitRow(row: Row): void {
@@ -35,13 +37,15 @@ function emitThing(row: Row): void {
   }
   const into = emit.into(row.scope)
   const name = cells.get('name') ?? cells.get('id') ?? cells.get('email')!
+  const type = typeOf(kind, cells, emit)
+  if (type === undefined && kind === 'Identity') row.hasNoType()
   const isSomebody = kind === 'Identity' || kind === 'Owner'
   const print = kind === 'Secret' ? row.run.fingerprint(cells.get('value') ?? '') : undefined
   const aliases = aliasesOf(cells.get('id'), isSomebody ? cells.get('email') : undefined, print)
   into.node({
     id,
     kind,
-    type: typeOf(kind, cells, emit),
+    type: type ?? defaultType(kind),
     name,
     ...attributes(row),
     ...(aliases.length > 0 && { aliases }),
@@ -60,12 +64,15 @@ function kindOf(cells: Cells): NodeKind {
   return /^(?:person|team)$/i.test(type) ? 'Owner' : 'Identity'
 }
 
-function typeOf(kind: NodeKind, cells: Cells, emit: Emit): string {
+const defaultType = (kind: NodeKind): string =>
+  kind === 'Identity' ? 'service_account' : kind === 'Secret' ? 'other' : kind.toLowerCase()
+
+function typeOf(kind: NodeKind, cells: Cells, emit: Emit): string | undefined {
   const said = cells.get('type') ?? (kindNamed(cells.get('kind') ?? '') ? '' : (cells.get('kind') ?? ''))
   if (kind === 'Owner') return /team|group|department/i.test(`${said} ${cells.get('kind')}`) ? 'team' : 'person'
   const known = kind === 'Identity' ? identityTypeNamed(said) : kind === 'Secret' ? secretTypeNamed(said) : undefined
   if (known) return known
-  if (said === '') return kind === 'Identity' ? 'service_account' : kind === 'Secret' ? 'other' : kind.toLowerCase()
+  if (said === '') return undefined
   if (kind === 'Identity' || kind === 'Secret')
     emit.skip('the type is none that Ambit knows; it is kept as it is written')
   return typeName(said)

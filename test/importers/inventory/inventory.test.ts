@@ -42,6 +42,46 @@ test('columns are known by any of their names, and others are reported', async (
   expect(notes.skipped.map(({ reason }) => reason)).toEqual(['no column that Ambit knows is called Favourite Colour'])
 })
 
+test('an owner and the times are known by what people call them', async () => {
+  const said = await sheet(
+    'Name,Type,Responsible person,Date created,Last rotated,Expiry,Last used on\nx,bot,Ada,2024-01-31,2025-01-31,2027-01-31,2026-01-31\n',
+  )
+  expect(shown(said)).toEqual(['owner:person:Ada OWNS inventory:inventory:x'])
+  expect(said.nodes[0]!.node).toMatchObject({
+    createdAt: '2024-01-31T00:00:00.000Z',
+    rotatedAt: '2025-01-31T00:00:00.000Z',
+    expiresAt: '2027-01-31T00:00:00.000Z',
+    lastUsedAt: '2026-01-31T00:00:00.000Z',
+  })
+  for (const header of ['Contact', 'Contact person'])
+    expect(shown(await sheet(`Name,${header}\nx,Ada\n`))).toEqual(['owner:person:Ada OWNS inventory:inventory:x'])
+  expect((await sheet('Name,Created on\nx,2024-01-31\n')).nodes[0]!.node.createdAt).toBe('2024-01-31T00:00:00.000Z')
+  expect(said.notes.skipped).toEqual([])
+})
+
+test('of two columns that mean one thing the first is read, and the other is told', async () => {
+  const said = await sheet('Name,Owner,Contact\nx,Ada,Ada\ny,Ada,Bo\nz,,Bo\nw,Ada,Cy\n')
+  expect(shown(said)).toEqual([
+    'owner:person:Ada OWNS inventory:inventory:w',
+    'owner:person:Ada OWNS inventory:inventory:x',
+    'owner:person:Ada OWNS inventory:inventory:y',
+    'owner:person:Bo OWNS inventory:inventory:z',
+  ])
+  expect(said.notes.skipped.map(({ pointer, reason }) => [pointer, reason])).toEqual([
+    ['row 3', 'the columns Owner and Contact mean one thing: where they differ, the first is read'],
+  ])
+})
+
+test('what a row without a type is taken for is said, with how many such rows there are', async () => {
+  const said = async (text: string) => JSON.stringify((await sheet(text)).coverage)
+  const assumed = 'what kind of identity 2 rows without a type are: each is taken as a service account'
+  expect(await said('Name,Type,Env\nx,,prod\ny,bot,prod\nz,,prod\n')).toContain(assumed)
+  expect(await said('Name,Env\nx,prod\nz,prod\n')).toContain(assumed)
+  expect(await said('Name,Kind,Env\nx,identity,prod\nz,nhi,prod\n')).toContain(assumed)
+  expect(await said('Name,Type,Env\nx,bot,prod\n')).not.toContain('without a type')
+  expect(await said('Name,Kind,Env\nx,secret,prod\ny,bot,prod\n')).not.toContain('without a type')
+})
+
 test('what can be read in two ways is not guessed at', async () => {
   const { nodes, notes } = await sheet('name,tier,created,type\na,T1,2024-01-31,svc\nb,gold,31/01/2024,starship')
   expect(nodes[0]!.node).toMatchObject({ tier: 1, createdAt: '2024-01-31T00:00:00.000Z', type: 'service_account' })
