@@ -1,6 +1,6 @@
 import type { Receipt } from '../intake/receipt.ts'
 import { DEMO_PREFIX } from '../model/facts.ts'
-import { plural } from './telling.ts'
+import { gapLine, plural } from './telling.ts'
 import { clean, type Terminal } from './terminal.ts'
 
 const SHOWN = 10
@@ -36,12 +36,7 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
     receipt.skippedTotal,
     receipt.skipped.map(({ file, pointer, reason }) => `${placed(file, pointer)}${reason}`),
   )
-  await printList(
-    terminal,
-    'not seen',
-    receipt.coverage.length,
-    receipt.coverage.map(({ missing, settledBy }) => `${missing}${settledBy === undefined ? '' : ` (${settledBy})`}`),
-  )
+  await printList(terminal, 'not seen', receipt.coverage.length, receipt.coverage.map(gapLine))
   if (receipt.scopes.some(({ scope }) => scope.startsWith(DEMO_PREFIX)))
     await terminal.print('The demo estate makes room for it.')
   if (records.read === 0) await terminal.print(nothingRead)

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { gapLine } from './telling.ts'
 import { clean } from './terminal.ts'
 
 export const sources: Command = {
@@ -23,11 +24,7 @@ export const sources: Command = {
     for (const { scope, nodes, edges, collectedAt, complete, coverage } of scopes) {
       const partial = complete ? '' : ', partial'
       await terminal.print(`  ${clean(scope)}: ${nodes} nodes, ${edges} edges, collected ${collectedAt}${partial}`)
-      for (const { missing, settledBy } of coverage) {
-        await terminal.print(
-          `    not seen: ${clean(missing)}${settledBy === undefined ? '' : ` (${clean(settledBy)})`}`,
-        )
-      }
+      for (const gap of coverage) await terminal.print(`    not seen: ${gapLine(gap)}`)
     }
   },
 }

@@ -29,17 +29,19 @@ export async function tellPath(terminal: Terminal, path: readonly Hop[], indent 
   }
 }
 
+/** What was not seen, and what would tell it. */
+export const gapLine = ({ missing, settledBy }: { readonly missing: string; readonly settledBy?: string | null }) =>
+  clean(`${missing}${settledBy ? ` (told by: ${settledBy})` : ''}`)
+
 /** What limits and gaps the answer above was given under. */
 export async function tellLimits(terminal: Terminal, limits: Limits, coverage: readonly CoverageNote[]): Promise<void> {
   for (const note of limits.notes) await terminal.print(clean(note))
   if (coverage.length === 0) return
   await terminal.print('')
   await terminal.print(terminal.styled('bold', 'Not seen, so more may be reachable or less'))
-  const byGap = Map.groupBy(coverage, ({ missing, settledBy }) => `${missing}${settledBy ? ` (${settledBy})` : ''}`)
+  const byGap = Map.groupBy(coverage, gapLine)
   for (const [gap, notes] of byGap) {
-    await terminal.print(
-      `  ${clean(gap)} ${terminal.styled('dim', clean(`[${notes.map(({ scope }) => scope).join(', ')}]`))}`,
-    )
+    await terminal.print(`  ${gap} ${terminal.styled('dim', clean(`[${notes.map(({ scope }) => scope).join(', ')}]`))}`)
   }
 }
 

@@ -190,6 +190,13 @@ test('a name that may mean more than can be listed says how many are left out', 
   expect(err.trimEnd()).toMatch(/, and 10 more$/)
 })
 
+test('the receipt of a sheet says what was assumed of its rows, and what would tell it', async () => {
+  const { run } = ambit()
+  const { out } = await run(['import', 'inventory', '-'], { input: 'Name,Owner\nbackup,Ada\n' })
+  expect(out).toContain('a row without a type is: it is taken as a service account (told by: a column "type"')
+  expect(out).toContain('equal names in several files are taken as one thing (told by: a column "system", or --scope')
+})
+
 test('an import without a record does not claim that the store says the same', async () => {
   const { run } = ambit()
   await run(['import', 'facts', '-'], { input: facts })
