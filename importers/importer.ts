@@ -45,6 +45,8 @@ export interface Reader {
   readonly coverage: (scope: string) => readonly CoverageGap[]
   /** The scope that a file without a record speaks for: a clean scan says that what was there is gone. */
   readonly ofEmpty?: (file: string) => string
+  /** True when the tool writes nothing at all where it found nothing: only then is an empty file no damage. */
+  readonly blankIsEmpty?: true
   /** True when the last page announces more: the batch then closes nothing. */
   readonly partial?: () => boolean
 }

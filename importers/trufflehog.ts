@@ -29,12 +29,16 @@ export const trufflehog = defineImporter({
     const map = (finding: Finding, emit: Emit, place: Place) => mapFinding(finding, emit, place, run)
     return {
       records: [recordType('line', Finding, map), recordType('/#', Finding, map)],
+      ofEmpty: (file) => scopeOf(run.scope ?? file),
+      blankIsEmpty: true,
       coverage: () => [
         { missing: 'which identity an unverified secret opens', settledBy: 'trufflehog without --no-verification' },
       ],
     }
   },
 })
+
+const scopeOf = (place: string) => `trufflehog:${repositoryOf(place)?.fullName ?? place}`
 
 function mapFinding(finding: Finding, emit: Emit, { file }: Place, run: Run): void {
   const { DetectorName, Verified, Redacted, ExtraData } = finding
@@ -49,7 +53,7 @@ function mapFinding(finding: Finding, emit: Emit, { file }: Place, run: Run): vo
   const googleKey = extra('private_key_id')
   const arn = extra('arn')
   const decoy = arn?.includes('canarytokens') || extra('is_canary') === 'true'
-  const scoped = emit.into(`trufflehog:${repositoryOf(where.place)?.fullName ?? where.place}`)
+  const scoped = emit.into(scopeOf(where.place))
   const secret = emitLeakedCopy(scoped, run, {
     ...where,
     rule: DetectorName,

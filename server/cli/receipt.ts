@@ -1,5 +1,5 @@
 import type { Receipt } from '../intake/receipt.ts'
-import { DEMO_PREFIX } from '../model/facts.ts'
+import { DEMO_PREFIX, DERIVED_PREFIX } from '../model/facts.ts'
 import { gapLine, plural } from './telling.ts'
 import { clean, type Terminal } from './terminal.ts'
 
@@ -39,12 +39,19 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
   await printList(terminal, 'not seen', receipt.coverage.length, receipt.coverage.map(gapLine))
   if (receipt.scopes.some(({ scope }) => scope.startsWith(DEMO_PREFIX)))
     await terminal.print('The demo estate makes room for it.')
-  if (records.read === 0) await terminal.print(nothingRead)
+  const closes = receipt.scopes.some(({ removed }) => removed.nodes + removed.edges > 0)
+  if (records.read === 0 && !closes) await terminal.print(nothingRead(receipt))
   else await terminal.print(outcome(dryRun, changed, revision))
 }
 
-const nothingRead =
-  'No record stood in it, so nothing changed: what was imported before still holds, even if it is gone.'
+/** An empty report closes what was known of the scope it speaks for, and of no other. */
+function nothingRead({ scopes }: Receipt): string {
+  const [spoken] = scopes.flatMap(({ scope }) => (scope.startsWith(DERIVED_PREFIX) ? [] : scope))
+  const still = 'what was imported before still holds, even if it is gone.'
+  return spoken === undefined
+    ? `No record stood in it, so nothing changed: ${still}`
+    : `No record stood in it. It speaks for ${clean(spoken)}, of which nothing was known (--scope names another): ${still}`
+}
 
 /** What only the whole of an import can tell has no place in a file. */
 const placed = (file: string, pointer: string) => {

@@ -65,14 +65,13 @@ export class ImporterRun {
     const { importer } = this
     this.#files.push(unit.id)
     const counts = { ...noRecords }
-    const pieces = readRecords(unit.bytes, importer.format, this.#reader.records, {
-      source: importer.source,
-      name: unit.name,
-    })
+    const { records, ofEmpty, blankIsEmpty = false } = this.#reader
+    const file = { source: importer.source, name: unit.name }
+    const pieces = readRecords(unit.bytes, importer.format, records, file, blankIsEmpty)
     for (let next = await pieces.next(); ; next = await pieces.next()) {
       if (next.done) {
         const { sawList } = next.value
-        const scope = counts.read === 0 && sawList ? this.#reader.ofEmpty?.(unit.name) : undefined
+        const scope = counts.read === 0 && sawList ? ofEmpty?.(unit.name) : undefined
         if (scope !== undefined) this.#buffer.open(scope)
         return { counts, sawList }
       }

@@ -25,6 +25,6 @@ export function guardScopes(changes: readonly ScopeChange[], before: readonly Sc
     }
   }
   if (reasons.length === 0) return
-  const message = `This import would undo much of what is known: ${reasons.slice(0, 5).join('; ')}. Nothing was changed. Look at the diff, and confirm the import if it is right.`
+  const message = `This import would undo much of what is known: ${reasons.slice(0, 5).join('; ')}. Nothing was changed. Look at the diff, and confirm the import (--confirm) if it is right.`
   throw new AppError('needs_confirmation', message, { details: { reasons, scopes: changes } })
 }

@@ -206,6 +206,22 @@ test('an import without a record does not claim that the store says the same', a
   expect(out).not.toContain('says all of this already')
 })
 
+test('the receipt of a scan that found nothing says what that closed, or of which scope nothing was known', async () => {
+  const { run } = ambit()
+  const copy = { Data: { Git: { repository: 'https://git.example.org/shop/web', file: '.env' } } }
+  const leak = { SourceMetadata: copy, DetectorName: 'AWS', Raw: 'AKIAEXAMPLEKEY000001' }
+  await run(['import', 'trufflehog', '-'], { input: JSON.stringify(leak) })
+  const elsewhere = await run(['import', 'trufflehog', '-'])
+  expect([elsewhere.code, elsewhere.err]).toEqual([0, ''])
+  expect(elsewhere.out).toContain('It speaks for trufflehog:stdin, of which nothing was known (--scope names another)')
+  const scoped = ['import', 'trufflehog', '-', '--scope', 'https://git.example.org/shop/web']
+  expect(await run(scoped)).toMatchObject({ code: 2, err: expect.stringContaining('--confirm') })
+  const { out } = await run([...scoped, '--confirm'])
+  expect(out).toMatch(/trufflehog:shop\/web: \+0 facts, −\d/)
+  expect(out).toContain('This is revision')
+  expect(out).not.toContain('still holds')
+})
+
 test('the home folder and all in it are for its owner alone', async () => {
   const { home, run } = await filled()
   await run(['import', 'facts', '-'], { input: facts })

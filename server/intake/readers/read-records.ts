@@ -15,9 +15,11 @@ export async function* readRecords(
   format: Importer['format'],
   types: readonly RecordType[],
   file: FileName,
+  blankIsEmpty = false,
 ): AsyncGenerator<Piece, { readonly sawList: boolean }> {
   const selectors = types.map(({ at }) => at)
   const { head, rest } = await peek(decode(bytes, file), limits.headBytes)
+  if (blankIsEmpty && isBlank(head)) return { sawList: true }
   switch (await formatOf(format, head, selectors, file.name)) {
     case 'ndjson':
       yield* readNdjson(rest, file)
@@ -41,6 +43,9 @@ async function* readLone(bytes: AsyncIterable<Uint8Array>, file: FileName): Asyn
     yield { records: records.map((record) => ({ ...record, at: 'line' })), skipped }
   }
 }
+
+/** The head of a file that is not longer holds all of it. */
+const isBlank = (head: Uint8Array) => head.length < limits.headBytes && Buffer.from(head).toString().trim() === ''
 
 async function formatOf(format: Importer['format'], head: Uint8Array, selectors: readonly string[], name: string) {
   if (format === 'json or ndjson') return shapeOf(head, selectors, name)

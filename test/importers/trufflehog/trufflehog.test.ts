@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { trufflehog } from '../../../importers/trufflehog.ts'
 import { danglingEnds, factsOf } from '../facts-of.ts'
+import { imported } from '../imported.ts'
 
 const fixture = join(import.meta.dirname, 'fixture.jsonl')
 const sample = join(import.meta.dirname, '../../../../shared/data/secret-scanners/trufflehog_v3_github.jsonl')
@@ -80,4 +83,41 @@ test('the fixture says what it has always said', async () => {
   const { nodes, edges } = await read()
   const batch = [...nodes, ...edges].map((fact) => JSON.stringify(fact)).join('\n')
   await expect(`${batch}\n`).toMatchFileSnapshot('batch.snap')
+})
+
+test.each([
+  ['leaks.jsonl', ''],
+  ['leaks.json', ' \n\n'],
+])(
+  'a scan that found nothing (%s: %j), once confirmed, says that the leaks of before are gone',
+  async (name, blank) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ambit-clean-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const report = join(folder, name)
+    const [first = ''] = readFileSync(fixture, 'utf8').split('\n')
+    await writeFile(report, first)
+    const { store } = await imported([report], { source: 'trufflehog' })
+    await writeFile(report, blank)
+    const request = { source: 'trufflehog', scope: 'https://github.com/example-org/shop' }
+    await expect(imported([report], request, store)).rejects.toMatchObject({ code: 'needs_confirmation' })
+    const { receipt } = await imported([report], { ...request, confirm: true }, store)
+    expect(receipt).toMatchObject({ changed: true, records: { read: 0 } })
+    const left: string[] = []
+    for await (const chunk of (await store.snapshot()).edges({ types: ['EXPOSED_IN'] }))
+      left.push(...chunk.map(({ scope }) => scope))
+    expect(left).toEqual([])
+  },
+)
+
+test('an empty file that no source was named for is not taken for a scan', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ambit-clean-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, 'leaks.jsonl'), '')
+  await expect(imported([join(folder, 'leaks.jsonl')], { source: 'auto' })).rejects.toMatchObject({
+    code: 'unrecognised_file',
+  })
+  await copyFile(fixture, join(folder, 'other.jsonl'))
+  const { receipt } = await imported([folder], { source: 'auto' })
+  expect(receipt.files.map((file) => file.name)).toEqual([expect.stringMatching(/other\.jsonl$/)])
+  expect(receipt.skipped.map(({ file }) => file)).toEqual([expect.stringMatching(/leaks\.jsonl$/)])
 })
