@@ -1,129 +1,152 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { CONTROL, isControl } from '../model/capabilities.ts'
+import { coveredStates, statesOf } from '../graph/state-rows.ts'
+import { CONTROL } from '../model/capabilities.ts'
+import { CERTAIN } from './levels.ts'
 import { startStates } from './starts.ts'
-import { StateHeap } from './state-heap.ts'
-import { easesOf, type WalkOptions } from './walk-options.ts'
+import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
 
 /**
- * The easiest way to everything: ease, hops of that way, and the arc that ends it, for each state; a state is reached
- * when its `mark` is the `epoch`. The arrays belong to the graph's workspace and hold until the next walk over it.
+ * The easiest way to everything: the level of its ease and the hops of that way, for each state. The arrays belong to
+ * the graph's workspace and hold until the next walk over it.
  */
 export interface BestPaths {
-  readonly epoch: number
-  readonly mark: Uint32Array
-  readonly ease: Float64Array
+  /** 0 where it is not reached; `crossings.levels.value` tells the ease. */
+  readonly level: Uint32Array
   readonly hops: Uint32Array
-  /** −1 at a start. */
-  readonly via: Int32Array
   /** Reached states, easiest first, then nearest. */
   readonly order: Uint32Array
   readonly size: number
+  readonly crossings: Crossings
+  readonly cut: Uint8Array | undefined
+  /** All states of the starts' nodes, out of which a crossing may be easier than elsewhere. */
+  readonly startStates: ReadonlySet<number>
 }
 
 interface Workspace {
-  epoch: number
-  readonly mark: Uint32Array
-  readonly settled: Uint32Array
-  readonly ease: Float64Array
+  readonly level: Uint32Array
   readonly hops: Uint32Array
-  readonly via: Int32Array
   readonly order: Uint32Array
-  readonly queue: Uint32Array
+  size: number
 }
 
 const workspaces = new WeakMap<PrivilegeGraph, Workspace>()
 
+/** What the last walk touched is wiped, nothing else: a small reach in a large estate costs what it reaches. */
 function workspaceOf(graph: PrivilegeGraph): Workspace {
   let space = workspaces.get(graph)
   if (!space) {
     const words = () => new Uint32Array(graph.stateCount)
-    space = {
-      epoch: 0,
-      mark: words(),
-      settled: words(),
-      ease: new Float64Array(graph.stateCount),
-      hops: words(),
-      via: new Int32Array(graph.stateCount),
-      order: words(),
-      queue: words(),
-    }
+    space = { level: words(), hops: words(), order: words(), size: 0 }
     workspaces.set(graph, space)
   }
-  space.epoch++
+  const { level, order } = space
+  for (let i = 0; i < space.size; i++) level[order[i]!] = 0
+  space.size = 0
   return space
 }
 
+/** States that wait for their level: harder to reach than those at hand. */
+class Pending {
+  readonly #byLevel = new Map<number, { states: number[]; hops: number[] }>()
+
+  add(level: number, state: number, hops: number): void {
+    let waiting = this.#byLevel.get(level)
+    if (!waiting) {
+      waiting = { states: [], hops: [] }
+      this.#byLevel.set(level, waiting)
+    }
+    waiting.states.push(state)
+    waiting.hops.push(hops)
+  }
+
+  /** The easiest level with its states, nearest first; undefined when none waits. */
+  next(levels: Crossings['levels']): { level: number; states: Uint32Array; hops: Uint32Array } | undefined {
+    let level = 0
+    for (const other of this.#byLevel.keys()) if (level === 0 || levels.isEasier(other, level)) level = other
+    const waiting = this.#byLevel.get(level)
+    if (!waiting) return undefined
+    this.#byLevel.delete(level)
+    const order = Uint32Array.from(waiting.states.keys()).sort((a, b) => waiting.hops[a]! - waiting.hops[b]!)
+    return { level, states: order.map((i) => waiting.states[i]!), hops: order.map((i) => waiting.hops[i]!) }
+  }
+}
+
 /**
- * Dijkstra over (ease descending, hops ascending); equal ways are told apart by the smaller edge index. Most crossings
- * have ease 1 and stay in the level at hand, where a plain queue is already in order; only a drop of ease goes
- * through the heap.
+ * Dijkstra (1959) over (ease descending, hops ascending) with one bucket a level: most crossings are certain and stay
+ * in the level at hand, which a plain queue walks layer by layer. Which of several equally good ways is told is
+ * decided when a witness is read, so that the walk has no ties to break.
  */
 export function bestPaths(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions = {}): BestPaths {
   const { cut } = options
-  const { heads, edgeOf, lookOf } = graph
-  const eases = easesOf(graph, options)
+  const { rowStart, rowEnd, heads, edgeOf, lookOf, capabilityOf, nodeOf } = graph
+  const crossings = crossingsOf(graph, options)
+  const { levels } = crossings
   const space = workspaceOf(graph)
-  const { epoch, mark, settled, ease, hops, via, order, queue } = space
-  const heap = new StateHeap()
-  let head = 0
+  const { level, hops, order } = space
+  const startNodes = [...new Set(starts)]
+  const special = new Set(startNodes.flatMap((node) => statesOf(graph, node)))
+  const pending = new Pending()
+  let here = CERTAIN
   let tail = 0
-  let size = 0
-  let level = 1
+  /** Entries of this level that still wait, so that a state may be met before its turn. */
+  let waiting = 0
 
-  /** Takes a way to a state if it is better than the one known; true when it is. */
-  const improve = (state: number, newEase: number, newHops: number, arc: number): boolean => {
-    if (mark[state] === epoch) {
-      if (settled[state] === epoch || newEase < ease[state]!) return false
-      if (newEase === ease[state]! && newHops >= hops[state]!) {
-        if (newHops === hops[state]! && via[state]! >= 0 && edgeOf[arc]! < edgeOf[via[state]!]!) via[state] = arc
-        return false
-      }
-    }
-    mark[state] = epoch
-    ease[state] = newEase
+  const label = (state: number, newLevel: number, newHops: number) => {
+    const known = level[state]!
+    if (known === newLevel ? newHops >= hops[state]! : known !== 0 && !levels.isEasier(newLevel, known)) return
+    level[state] = newLevel
     hops[state] = newHops
-    via[state] = arc
-    return true
+    if (newLevel === here) order[tail++] = state
+    else pending.add(newLevel, state, newHops)
   }
-  const push = (state: number, newEase: number, newHops: number, arc: number) => {
-    if (!improve(state, newEase, newHops, arc)) return
-    if (newEase === level) queue[tail++] = state
-    else heap.push(state, newEase, newHops)
+  const take = (state: number, newLevel: number, newHops: number) => {
+    label(state, newLevel, newHops)
+    if (capabilityOf[state] !== CONTROL) return
+    const node = nodeOf[state]
+    for (let covered = state - 1; covered >= 0 && nodeOf[covered] === node; covered--) label(covered, newLevel, newHops)
   }
-  const settle = (state: number) => {
-    settled[state] = epoch
-    order[size++] = state
-    const from = ease[state]!
-    const nextHops = hops[state]! + 1
-    const under = startNodes.has(state >> 2) ? eases.atStart : eases.ease
-    for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
+  const expand = (state: number, nextHops: number) => {
+    const factors = crossings.startMatters && special.has(state) ? crossings.factorAtStart : crossings.factor
+    const end = rowEnd[state]!
+    for (let arc = rowStart[state]!; arc < end; arc++) {
+      const factor = factors[lookOf[arc]!]!
+      if (factor < 0) continue
       const head = heads[arc]!
-      const crossing = under[lookOf[arc]!]!
-      if (crossing === 0 || settled[head] === epoch || cut?.[edgeOf[arc]!]) continue
-      push(head, from * crossing, nextHops, arc)
+      const known = level[head]!
+      if (factor === 0 && known === here && waiting === 0) continue
+      if (cut !== undefined && cut[edgeOf[arc]!] === 1) continue
+      const reached = factor === 0 ? here : levels.times(here, factor)
+      if (known !== 0 && known !== reached && !levels.isEasier(reached, known)) continue
+      take(head, reached, nextHops)
     }
   }
-  const startSet = startStates(graph, starts)
-  const startNodes = new Set(startSet.map((state) => state >> 2))
-  for (const state of startSet) push(state, 1, 0, -1)
+  /** Walks one level, layer by layer; `entries` come into it from easier ones. */
+  const walkLevel = (entries: { states: Uint32Array; hops: Uint32Array }) => {
+    let entry = 0
+    let head = tail
+    for (let layer = entries.hops[0] ?? 0; ; layer++) {
+      if (head === tail && entry < entries.states.length) layer = entries.hops[entry]!
+      for (; entry < entries.states.length && entries.hops[entry] === layer; entry++) {
+        const state = entries.states[entry]!
+        if (level[state] === here && hops[state] === layer) order[tail++] = state
+      }
+      waiting = entries.states.length - entry
+      const end = tail
+      for (; head < end; head++) expand(order[head]!, layer + 1)
+      if (head === tail && waiting === 0) return
+    }
+  }
 
-  for (;;) {
-    let state: number
-    if (head < tail && (heap.size === 0 || !heap.isBefore(ease[queue[head]!]!, hops[queue[head]!]!)))
-      state = queue[head++]!
-    else if (heap.size > 0) {
-      state = heap.pop()
-      if (settled[state] !== epoch && head === tail) level = ease[state]!
-    } else break
-    if (settled[state] === epoch) continue
-    settle(state)
-    if (!isControl(state)) continue
-    // Control covers the other three: they come with it, without a place in the queue of their own.
-    for (let covered = state - 1; covered >= state - CONTROL; covered--) {
-      if (settled[covered] === epoch) continue
-      improve(covered, ease[state]!, hops[state]!, via[state]!)
-      settle(covered)
-    }
+  const first = startStates(graph, startNodes).flatMap((state) => coveredStates(graph, state))
+  for (const state of first) {
+    level[state] = CERTAIN
+    hops[state] = 0
   }
-  return { epoch, mark, ease, hops, via, order, size }
+  walkLevel({ states: Uint32Array.from(first), hops: new Uint32Array(first.length) })
+  for (let next = pending.next(levels); next; next = pending.next(levels)) {
+    here = next.level
+    walkLevel(next)
+  }
+  space.size = tail
+  return { level, hops, order, size: tail, crossings, cut, startStates: special }
 }

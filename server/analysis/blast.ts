@@ -1,10 +1,11 @@
 import { isPrincipal, kindOf, tierOf } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { CAPABILITY_COUNT, CONTROL, capabilities } from '../model/capabilities.ts'
+import { capabilityAt, statesOf } from '../graph/state-rows.ts'
+import { exactProduct } from '../model/decimal.ts'
 import { type NodeKind, nodeKinds, type Tier, tiers } from '../model/kinds.ts'
-import { type ScoreTable, scoreTable } from '../model/score-table.ts'
+import { scoreTable } from '../model/score-table.ts'
 import { type BestPaths, bestPaths } from './best-paths.ts'
-import { sumOf } from './sum.ts'
+import { harmFactorOf, harmFactors, partOf, Tally } from './tally.ts'
 import type { WalkOptions } from './walk-options.ts'
 
 /** One target's part of a blast radius. */
@@ -50,22 +51,39 @@ export function valueReach(
   walk: BestPaths,
   table = scoreTable,
 ): Blast {
-  const nodes = reachedNodes(starts, walk)
-  const contributions = nodes
-    .flatMap((node) => contributionOf(graph, walk, node, table) ?? [])
-    .sort((a, b) => b.value - a.value || a.node - b.node)
-  const sum = sumOf(contributions.map(({ value }) => value))
+  const { levels } = walk.crossings
+  const harms = harmFactors(levels, table)
+  const nodes = reachedNodes(graph, starts, walk)
+  const targets = nodes.flatMap((node) => targetOf(graph, walk, node, harms) ?? [])
+  targets.sort((a, b) => (levels.isEasier(a.product, b.product) ? -1 : a.product === b.product ? a.node - b.node : 1))
+  const tally = new Tally(levels)
+  const contributions = targets.map(({ node, tier, state, product }) => {
+    tally.add(product)
+    return {
+      node,
+      tier,
+      state,
+      ease: levels.value[walk.level[state]!]!,
+      harm: exactProduct(table.tierHarm[tier], table.capabilityFactor[capabilityAt(graph, state)]),
+      value: partOf(levels.value[product]!, table),
+    }
+  })
+  const sum = tally.take(table)
   return { score: scoreOf(sum), sum, contributions, reached: countReached(graph, starts, nodes) }
 }
 
 export const scoreOf = (sum: number): number => -100 * Math.expm1(-sum)
 
 /** The nodes of which any state is reached, without the starts, in the order they are settled. */
-export function reachedNodes(starts: readonly number[], { order, size }: BestPaths): number[] {
+export function reachedNodes(
+  { nodeOf }: PrivilegeGraph,
+  starts: readonly number[],
+  { order, size }: Pick<BestPaths, 'order' | 'size'>,
+): number[] {
   const seen = new Set(starts)
   const reached: number[] = []
   for (let i = 0; i < size; i++) {
-    const node = order[i]! >> 2
+    const node = nodeOf[order[i]!]!
     if (seen.has(node)) continue
     seen.add(node)
     reached.push(node)
@@ -73,32 +91,17 @@ export function reachedNodes(starts: readonly number[], { order, size }: BestPat
   return reached
 }
 
-/** The best p·h over the capabilities held on a target, or undefined when it does not count. */
-function contributionOf(
-  graph: PrivilegeGraph,
-  walk: BestPaths,
-  node: number,
-  table: ScoreTable,
-): Contribution | undefined {
+/** The state of a node that counts most, the strongest of equal ones, and the level of its ease × harm. */
+function targetOf(graph: PrivilegeGraph, { level, crossings: { levels } }: BestPaths, node: number, harms: Int32Array) {
   const tier = tierOf(graph.nodes, node)
   if (tier === undefined) return undefined
-  let best: { state: number; harm: number; product: number } | undefined
-  for (let capability = CONTROL; capability >= 0; capability--) {
-    const state = node * CAPABILITY_COUNT + capability
-    if (walk.mark[state] !== walk.epoch) continue
-    const harm = table.tierHarm[tier] * table.capabilityFactor[capabilities[capability]!]
-    const product = Math.min(walk.ease[state]! * harm, table.harmCap)
-    if (!best || product > best.product) best = { state, harm, product }
+  let best: { readonly node: number; readonly tier: Tier; readonly state: number; readonly product: number } | undefined
+  for (const state of statesOf(graph, node).reverse()) {
+    if (level[state] === 0) continue
+    const product = levels.times(level[state]!, harmFactorOf(harms, tier, graph.capabilityOf[state]!))
+    if (!best || levels.isEasier(product, best.product)) best = { node, tier, state, product }
   }
-  if (!best) return undefined
-  return {
-    node,
-    tier,
-    state: best.state,
-    ease: walk.ease[best.state]!,
-    harm: best.harm,
-    value: -Math.log1p(-best.product),
-  }
+  return best
 }
 
 function countReached({ nodes }: PrivilegeGraph, starts: readonly number[], reached: readonly number[]): ReachedCounts {

@@ -1,6 +1,7 @@
 import { edgeKindOf } from '../graph/edge-lookup.ts'
 import { HUMAN_USE, kindOf, THIRD_PARTY, typeOf } from '../graph/node-table.ts'
-import type { PrivilegeGraph, Rows } from '../graph/privilege-graph.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { Rows } from '../graph/rows.ts'
 import { type ExposurePart, exposureParts, scoreTable } from '../model/score-table.ts'
 
 export interface ExposurePartAnswer {

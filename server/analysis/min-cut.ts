@@ -1,7 +1,7 @@
 import { edgeKinds } from '../edges/index.ts'
 import { edgeKindOf } from '../graph/edge-lookup.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { CAPABILITY_COUNT, CONTROL } from '../model/capabilities.ts'
+import { coveredStates, coveringState, statesOf } from '../graph/state-rows.ts'
 import { FlowNetwork, UNCUTTABLE } from './max-flow.ts'
 import { startStates } from './starts.ts'
 import { easesOf, type WalkOptions } from './walk-options.ts'
@@ -51,24 +51,23 @@ function corridor(
   options: WalkOptions,
 ): Corridor {
   const { ease } = easesOf(graph, options)
+  const withCovered = (state: number) => coveredStates(graph, state)
   const open = (arc: number) => ease[graph.lookOf[arc]!] !== 0 && !options.cut?.[graph.edgeOf[arc]!]
   const targetSet = new Set(targets)
   const from = new Set<number>()
   const forward = startStates(graph, starts).flatMap(withCovered)
   for (const state of forward) from.add(state)
   for (let i = 0; i < forward.length; i++) {
-    for (let arc = graph.starts[forward[i]!]!; arc < graph.starts[forward[i]! + 1]!; arc++) {
+    for (let arc = graph.rowStart[forward[i]!]!; arc < graph.rowEnd[forward[i]!]!; arc++) {
       if (!open(arc)) continue
       for (const state of withCovered(graph.heads[arc]!)) if (!from.has(state) && from.add(state)) forward.push(state)
     }
   }
   const to = new Set<number>()
-  const back = targets
-    .flatMap((node) => [0, 1, 2, 3].map((c) => node * CAPABILITY_COUNT + c))
-    .filter((s) => from.has(s))
+  const back = targets.flatMap((node) => statesOf(graph, node)).filter((s) => from.has(s))
   for (const state of back) to.add(state)
   for (let i = 0; i < back.length; i++) {
-    for (const state of coveringOf(back[i]!)) {
+    for (const state of new Set([back[i]!, coveringState(graph, back[i]!)])) {
       if (!to.has(state) && from.has(state)) {
         to.add(state)
         back.push(state)
@@ -80,14 +79,14 @@ function corridor(
       }
     }
   }
-  const arcs: number[] = []
+  const arcs = new Set<number>()
   for (const state of from) {
     if (!to.has(state)) continue
-    for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
-      if (open(arc) && withCovered(graph.heads[arc]!).some((head) => to.has(head))) arcs.push(arc)
+    for (let arc = graph.rowStart[state]!; arc < graph.rowEnd[state]!; arc++) {
+      if (open(arc) && withCovered(graph.heads[arc]!).some((head) => to.has(head))) arcs.add(arc)
     }
   }
-  return { starts: startStates(graph, starts), targets: targetSet, arcs }
+  return { starts: startStates(graph, starts), targets: targetSet, arcs: [...arcs] }
 }
 
 /** The flow's value and the edges of its cut, or undefined where what cannot be cut leads through. */
@@ -101,9 +100,8 @@ function solve(graph: PrivilegeGraph, { starts, targets, arcs }: Corridor, keep:
     if (number !== undefined) return number
     number = network.node()
     numberOf.set(state, number)
-    if (targets.has(state >> 2)) network.arc(number, sink, UNCUTTABLE)
-    if ((state & 3) === CONTROL)
-      for (const s of withCovered(state)) if (s !== state) network.arc(number, stateNode(s), UNCUTTABLE)
+    if (targets.has(graph.nodeOf[state]!)) network.arc(number, sink, UNCUTTABLE)
+    for (const s of coveredStates(graph, state)) if (s !== state) network.arc(number, stateNode(s), UNCUTTABLE)
     return number
   }
   for (const state of starts) network.arc(source, stateNode(state), UNCUTTABLE)
@@ -137,7 +135,3 @@ function solve(graph: PrivilegeGraph, { starts, targets, arcs }: Corridor, keep:
   const full = charged.filter(({ from, to }) => side[from] !== -1 && side[to] === -1)
   return { flow, edges: full.map(({ edge }) => edge) }
 }
-
-const withCovered = (state: number): number[] =>
-  (state & 3) === CONTROL ? [state, state - 1, state - 2, state - 3] : [state]
-const coveringOf = (state: number): number[] => ((state & 3) === CONTROL ? [state] : [state, (state & ~3) + CONTROL])

@@ -1,5 +1,6 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { CAPABILITY_COUNT, CONTROL, isControl } from '../model/capabilities.ts'
+import { coveredStates, stateAt } from '../graph/state-rows.ts'
+import { CONTROL } from '../model/capabilities.ts'
 import { startStates } from './starts.ts'
 import { StateHeap } from './state-heap.ts'
 import { type Eases, easesOf, type WalkOptions } from './walk-options.ts'
@@ -99,7 +100,7 @@ class PathSearch {
     this.#targets = new Set(targets)
     this.#options = options
     this.#eases = easesOf(graph, options)
-    this.#startStates = new Set(startStates(graph, starts).flatMap(covered))
+    this.#startStates = new Set(startStates(graph, starts).flatMap((state) => coveredStates(graph, state)))
   }
 
   /** No more deviations are to be looked for. */
@@ -130,19 +131,23 @@ class PathSearch {
     this.#left -= prefix.length
     if (this.#leadsNowhere(heads[last]!, banned)) return undefined
     for (const state of this.#startStates) closed.add(state)
-    for (const arc of prefix) for (const state of covered(heads[arc]!)) closed.add(state)
-    for (const state of covered(heads[last]!)) closed.delete(state)
+    for (const arc of prefix) for (const state of this.#covered(heads[arc]!)) closed.add(state)
+    for (const state of this.#covered(heads[last]!)) closed.delete(state)
     const ease = prefix.reduce((product, arc) => product * this.#crossing(arc), 1)
     return this.#walk([heads[last]!], ease, prefix.length, closed, banned, prefix)
   }
 
   /** Most spurs of a long chain have no way on but the one that is taken; that is seen without a walk. */
   #leadsNowhere(spur: number, banned: ReadonlySet<number>): boolean {
-    const { starts, edgeOf } = this.#graph
-    for (const state of covered(spur)) {
-      for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) if (!banned.has(edgeOf[arc]!)) return false
+    const { rowStart, rowEnd, edgeOf } = this.#graph
+    for (const state of this.#covered(spur)) {
+      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) if (!banned.has(edgeOf[arc]!)) return false
     }
     return true
+  }
+
+  #covered(state: number): number[] {
+    return coveredStates(this.#graph, state)
   }
 
   #crossing(arc: number): number {
@@ -163,12 +168,12 @@ class PathSearch {
     prefix: readonly number[],
   ): FoundPath | undefined {
     const { maxHops = Number.POSITIVE_INFINITY, cut, by } = this.#options
-    const { starts, heads, edgeOf } = this.#graph
+    const { rowStart, rowEnd, heads, edgeOf, nodeOf } = this.#graph
     const labels = new Labels(by !== 'hops' && maxHops !== Number.POSITIVE_INFINITY ? this.#graph.stateCount : 0)
     const { best } = labels
     const heap = new StateHeap()
     const offer = (state: number, e: number, h: number, via: number) => {
-      for (const s of covered(state)) {
+      for (const s of this.#covered(state)) {
         const key = labels.key(s, h)
         const known = best.get(key)
         if (known && !better(by, e, h, via, known, edgeOf)) continue
@@ -184,14 +189,16 @@ class PathSearch {
       if (labels.isSettled(state, here.hops)) continue
       labels.settle(here)
       this.#left--
-      if (this.#targets.has(state >> 2) && here.via !== -1) return this.#read(labels, strongest(labels, here), prefix)
-      for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) {
+      if (this.#targets.has(nodeOf[state]!) && here.via !== -1)
+        return this.#read(labels, strongest(this.#graph, labels, here), prefix)
+      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) {
         const head = heads[arc]!
         const crossing = this.#crossing(arc)
         if (crossing === 0 || cut?.[edgeOf[arc]!] || closed.has(head)) continue
         if (labels.isSettled(head, here.hops + 1)) continue
         if (here.via === -1 && banned.has(edgeOf[arc]!)) continue
-        if (here.hops >= maxHops || (this.#starts.includes(head >> 2) && !this.#targets.has(head >> 2))) continue
+        if (here.hops >= maxHops || (this.#starts.includes(nodeOf[head]!) && !this.#targets.has(nodeOf[head]!)))
+          continue
         offer(head, here.ease * crossing, here.hops + 1, arc)
       }
     }
@@ -251,13 +258,8 @@ function better(
 }
 
 /** Where control came with it, it is control that was reached. */
-function strongest(labels: Labels, end: Label): Label {
-  const control = labels.at((end.state & ~3) + CONTROL, end.hops)
+function strongest(graph: PrivilegeGraph, labels: Labels, end: Label): Label {
+  const state = stateAt(graph, graph.nodeOf[end.state]!, CONTROL)
+  const control = state === -1 ? undefined : labels.at(state, end.hops)
   return control?.via === end.via ? control : end
-}
-
-function covered(state: number): number[] {
-  if (!isControl(state)) return [state]
-  const first = state - (CAPABILITY_COUNT - 1)
-  return [first + CONTROL, first + 2, first + 1, first]
 }

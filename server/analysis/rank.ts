@@ -1,9 +1,9 @@
 import { isPrincipal } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { stateOf } from '../model/capabilities.ts'
 import type { Tier } from '../model/kinds.ts'
 import { scoreOf } from './blast.ts'
 import { exposure } from './exposure.ts'
+import { startStates } from './starts.ts'
 import type { WalkOptions } from './walk-options.ts'
 import { worth } from './worth.ts'
 
@@ -49,7 +49,7 @@ export function* rank(
 const nothing = { score: 0, sum: 0, reached: 0, byTier: { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 }, worst: undefined }
 
 function worthOf(graph: PrivilegeGraph, node: number, options: WalkOptions) {
-  if (graph.starts[stateOf(node, 0)] === graph.starts[stateOf(node + 1, 0)]) return nothing
+  if (startStates(graph, [node]).length === 0) return nothing
   const known = worth(graph, node, options)
   return { ...known, score: scoreOf(known.sum) }
 }

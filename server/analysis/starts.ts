@@ -1,11 +1,11 @@
 import { kindOf } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { CONTROL, stateOf } from '../model/capabilities.ts'
+import { stateAt } from '../graph/state-rows.ts'
+import { startCapability } from '../model/capabilities.ts'
 
-/** What a compromise holds to begin with: control, but of a Secret or a Location only the reading of it. */
-export function startStates({ nodes }: PrivilegeGraph, starts: readonly number[]): number[] {
-  return starts.map((node) => {
-    const kind = kindOf(nodes, node)
-    return stateOf(node, kind === 'Secret' || kind === 'Location' ? 0 : CONTROL)
-  })
+/** The states a compromise begins with; a node that leads nowhere has none. */
+export function startStates(graph: PrivilegeGraph, starts: readonly number[]): number[] {
+  return starts
+    .map((node) => stateAt(graph, node, startCapability(kindOf(graph.nodes, node))))
+    .filter((state) => state !== -1)
 }

@@ -1,5 +1,8 @@
-import { type Basis, GRANTED, type PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { type Basis, GRANTED, type Look } from '../graph/look.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { type Decimal, decimalOf, times, toNumber } from '../model/decimal.ts'
 import { type ScoreTable, scoreTable } from '../model/score-table.ts'
+import { Levels } from './levels.ts'
 
 export interface WalkOptions {
   /** One byte an edge: 1 = not there. What-ifs, time and plans are nothing but such masks. */
@@ -17,12 +20,57 @@ export interface Eases {
   readonly atStart: Float64Array
 }
 
-export function easesOf({ looks }: PrivilegeGraph, options: WalkOptions): Eases {
+/** The same as factors of `levels`; −1 = no attacker crosses it, 0 = certain. */
+export interface Crossings extends Eases {
+  readonly levels: Levels
+  readonly factor: Int16Array
+  readonly factorAtStart: Int16Array
+  /** Whether some look is harder or easier out of a start than elsewhere. */
+  readonly startMatters: boolean
+}
+
+const known = new WeakMap<PrivilegeGraph, { readonly key: string; readonly table: ScoreTable; made: Crossings }[]>()
+
+/** Made once for a graph and a set of options, so that levels keep their numbers from walk to walk. */
+export function crossingsOf(graph: PrivilegeGraph, options: WalkOptions): Crossings {
   const { basis = GRANTED, gates = 'count', table = scoreTable } = options
-  const factor = (count: number) => (count === 0 || gates === 'open' ? 1 : gates === 'hold' ? 0 : table.gate ** count)
-  const under = (pick: 'ease' | 'easeAtStart') =>
-    Float64Array.from(looks, (look) => (look.basis > basis ? 0 : look[pick] * factor(look.gates)))
-  return { ease: under('ease'), atStart: under('easeAtStart') }
+  const key = `${basis} ${gates}`
+  const made = known.get(graph) ?? []
+  const found = made.find((it) => it.key === key && it.table === table)
+  if (found) return found.made
+  const crossings = makeCrossings(graph.looks, basis, gates, table)
+  known.set(graph, [...made, { key, table, made: crossings }])
+  return crossings
+}
+
+export const easesOf = (graph: PrivilegeGraph, options: WalkOptions): Eases => crossingsOf(graph, options)
+
+function makeCrossings(
+  looks: readonly Look[],
+  basis: Basis,
+  gates: 'count' | 'open' | 'hold',
+  table: ScoreTable,
+): Crossings {
+  const levels = new Levels()
+  const exact = (ease: number, look: Look): Decimal | undefined => {
+    if (look.basis > basis || ease === 0 || (gates === 'hold' && look.gates > 0)) return undefined
+    let product = decimalOf(ease)
+    for (let i = 0; gates === 'count' && i < look.gates; i++) product = times(product, decimalOf(table.gate))
+    return product
+  }
+  const ease = looks.map((look) => exact(look.ease, look))
+  const atStart = looks.map((look) => exact(look.easeAtStart, look))
+  const factorOf = (it: Decimal | undefined) => (it === undefined || it.digits === 0n ? -1 : levels.factor(it))
+  const factor = Int16Array.from(ease, factorOf)
+  const factorAtStart = Int16Array.from(atStart, factorOf)
+  return {
+    ease: Float64Array.from(ease, (it) => (it ? toNumber(it) : 0)),
+    atStart: Float64Array.from(atStart, (it) => (it ? toNumber(it) : 0)),
+    levels,
+    factor,
+    factorAtStart,
+    startMatters: factor.some((it, i) => it !== factorAtStart[i]),
+  }
 }
 
 /** Several masks as one. */

@@ -1,4 +1,4 @@
-import { backward } from '../analysis/backward.ts'
+import { backward, hopsFrom } from '../analysis/backward.ts'
 import { type Blast, blast } from '../analysis/blast.ts'
 import { minCut } from '../analysis/min-cut.ts'
 import { kPaths } from '../analysis/paths.ts'
@@ -8,9 +8,10 @@ import type { Containment } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
 import { oneNode } from '../graph/find-node.ts'
+import { WITH_CONDITIONAL } from '../graph/look.ts'
 import { isPrincipal } from '../graph/node-table.ts'
-import { type PrivilegeGraph, WITH_CONDITIONAL } from '../graph/privilege-graph.ts'
-import { CAPABILITY_COUNT, CONTROL } from '../model/capabilities.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { statesOf } from '../graph/state-rows.ts'
 import { containmentNotes } from './containment-notes.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
@@ -51,7 +52,7 @@ export async function containment(
   )
   const after = { ...question.walk, cut: unionOf(question.walk.cut, plan) }
   const open = edges === undefined ? question.walk : { ...after, basis: WITH_CONDITIONAL }
-  const reached = new Set(reach(graph, compromised, open).order.map((state) => Math.floor(state / CAPABILITY_COUNT)))
+  const reached = new Set(reach(graph, compromised, open).order.map((state) => graph.nodeOf[state]!))
   const reachable = goals.filter((goal) => reached.has(goal))
   const remaining = toldWithin(
     reachable
@@ -157,13 +158,12 @@ function inOrderOfHelp(
 /** Who else goes this way today. Without usage facts nobody can say that nothing breaks, so it is not said. */
 function breaksOf(graph: PrivilegeGraph, edge: number, compromised: readonly number[], walk: WalkOptions) {
   const { nodes, edges } = graph
-  const tail = edges.from[edge]! * CAPABILITY_COUNT
   // What must be held there to go this way: of a Secret it is the reading, of a tool the calling.
-  const needed = [0, 1, 2, 3].map((capability) => tail + capability).filter((state) => leadsOver(graph, state, edge))
+  const needed = statesOf(graph, edges.from[edge]!).filter((state) => leadsOver(graph, state, edge))
   const hops = backward(graph, needed, walk)
   const others: number[] = []
   for (let node = 0; node < nodes.count; node++) {
-    const reaches = hops[node * CAPABILITY_COUNT + CONTROL] !== -1
+    const reaches = hopsFrom(graph, hops, node) !== -1
     if (reaches && isPrincipal(nodes, node) && !compromised.includes(node)) others.push(node)
   }
   const known = edges.kinds.includes('USED')
@@ -183,8 +183,8 @@ function breaksOf(graph: PrivilegeGraph, edge: number, compromised: readonly num
   }
 }
 
-function leadsOver({ starts, edgeOf }: PrivilegeGraph, state: number, edge: number): boolean {
-  for (let arc = starts[state]!; arc < starts[state + 1]!; arc++) if (edgeOf[arc] === edge) return true
+function leadsOver({ rowStart, rowEnd, edgeOf }: PrivilegeGraph, state: number, edge: number): boolean {
+  for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) if (edgeOf[arc] === edge) return true
   return false
 }
 

@@ -2,7 +2,8 @@ import type { Hop } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { capabilityOf } from '../model/capabilities.ts'
+import { capabilityAt } from '../graph/state-rows.ts'
+import { capabilities } from '../model/capabilities.ts'
 import { confidences } from '../model/kinds.ts'
 import type { AnswerContext } from './context.ts'
 import { type EdgeSaid, edgesSaid } from './evidence.ts'
@@ -41,7 +42,7 @@ export async function tellPaths(context: AnswerContext, paths: readonly ArcPath[
 }
 
 function hop(graph: PrivilegeGraph, arc: number, ease: number, said: ReadonlyMap<string, EdgeSaid>): Hop {
-  const { nodes, edges, edgeOf, tails, heads } = graph
+  const { nodes, edges, edgeOf, heads, looks, lookOf } = graph
   const edge = edgeOf[arc]!
   const id = edgeIdOf(graph, edge)
   const fact = said.get(id)
@@ -56,8 +57,8 @@ function hop(graph: PrivilegeGraph, arc: number, ease: number, said: ReadonlyMap
     fromName: nodes.names[from]!,
     toName: nodes.names[to]!,
     says: sentence(graph, edge, fact?.claim.note),
-    needs: capabilityOf(tails[arc]!),
-    gives: capabilityOf(heads[arc]!),
+    needs: capabilities[looks[lookOf[arc]!]!.needs]!,
+    gives: capabilityAt(graph, heads[arc]!),
     ease,
     confidence: confidences[edges.confidence[edge]!]!,
     verdict: edges.conditional[edge] ? 'conditional' : 'allowed',

@@ -3,8 +3,9 @@ import { type FoundPath, kPaths, kPathsWithin } from '../analysis/paths.ts'
 import { reach } from '../analysis/reach.ts'
 import type { WalkOptions } from '../analysis/walk-options.ts'
 import type { Paths } from '../api/contract.ts'
-import { type Basis, GRANTED, type PrivilegeGraph, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/privilege-graph.ts'
-import { capabilityOf } from '../model/capabilities.ts'
+import { type Basis, GRANTED, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/look.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { capabilityAt } from '../graph/state-rows.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { tellPaths } from './hops.ts'
@@ -67,9 +68,9 @@ export async function tellFound(context: AnswerContext, found: readonly FoundPat
     ease,
     hops: arcs.length,
     basis: basisOf(graph, arcs),
-    from: graph.nodes.ids[graph.tails[arcs[0]!]! >> 2]!,
-    to: graph.nodes.ids[end >> 2]!,
-    capability: capabilityOf(end),
+    from: graph.nodes.ids[graph.nodeOf[graph.tails[arcs[0]!]!]!]!,
+    to: graph.nodes.ids[graph.nodeOf[end]!]!,
+    capability: capabilityAt(graph, end),
     path: hops[i]!,
   }))
 }
@@ -88,7 +89,8 @@ async function explainNone(
   { maxHops, ...walk }: WalkOptions & Pick<PathsQuestion, 'maxHops'>,
 ): Promise<NonNullable<Paths['none']>> {
   const { graph } = context
-  const reached = new Set([...reach(graph, from, walk).order].map((state) => state >> 2))
+  const reached = new Set(from)
+  for (const state of reach(graph, from, walk).order) reached.add(graph.nodeOf[state]!)
   const reachedByFrom = reached.size - new Set(from).size
   const reachingTo = whoCanReach(graph, to, walk).length
   const far = `It reaches ${reachedByFrom} other nodes; ${reachingTo} nodes reach the target.`

@@ -1,15 +1,15 @@
 import { type BestPaths, bestPaths } from '../analysis/best-paths.ts'
 import { type Blast, type Contribution, reachedNodes, valueReach } from '../analysis/blast.ts'
 import { exposure } from '../analysis/exposure.ts'
-import { reach } from '../analysis/reach.ts'
-import { startStates } from '../analysis/starts.ts'
+import { hopsOf, reach } from '../analysis/reach.ts'
 import { sumOf } from '../analysis/sum.ts'
 import { easesOf, type WalkOptions } from '../analysis/walk-options.ts'
 import { witness } from '../analysis/witness.ts'
 import type { BlastRadius, Totals } from '../api/contract.ts'
+import { type Basis, GRANTED, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/look.ts'
 import { kindOf, tierOf, typeOf } from '../graph/node-table.ts'
-import { type Basis, GRANTED, type PrivilegeGraph, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/privilege-graph.ts'
-import { CAPABILITY_COUNT, capabilities, capabilityOf } from '../model/capabilities.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { capabilityAt, heldCapabilities } from '../graph/state-rows.ts'
 import { type AnswerContext, type AnswerOptions, type Asked, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { type ArcPath, hopsNote, tellPaths, toldWithin } from './hops.ts'
@@ -68,7 +68,8 @@ export async function radius(
 }
 
 /** A contribution without its path. */
-export function contribution({ nodes }: PrivilegeGraph, { node, tier, state, ease, harm, value }: Contribution) {
+export function contribution(graph: PrivilegeGraph, { node, tier, state, ease, harm, value }: Contribution) {
+  const { nodes } = graph
   return {
     node: nodes.ids[node]!,
     name: nodes.names[node]!,
@@ -76,7 +77,7 @@ export function contribution({ nodes }: PrivilegeGraph, { node, tier, state, eas
     type: typeOf(nodes, node),
     tier,
     tierBecause: nodes.strings[nodes.tierReasons[node]!]! || null,
-    capability: capabilityOf(state),
+    capability: capabilityAt(graph, state),
     ease,
     harm,
     value,
@@ -92,9 +93,11 @@ export function arcPath(
   options: WalkOptions,
 ): ArcPath {
   const { ease, atStart } = easesOf(graph, options)
-  const startNodes = new Set(startStates(graph, starts).map((start) => start >> 2))
+  const startNodes = new Set(starts)
   const arcs = witness(graph, walk, state)
-  const eases = arcs.map((arc) => (startNodes.has(graph.tails[arc]! >> 2) ? atStart : ease)[graph.lookOf[arc]!]!)
+  const eases = arcs.map(
+    (arc) => (startNodes.has(graph.nodeOf[graph.tails[arc]!]!) ? atStart : ease)[graph.lookOf[arc]!]!,
+  )
   return { arcs, eases }
 }
 
@@ -110,7 +113,7 @@ export function totalsOf(graph: PrivilegeGraph, starts: readonly number[], optio
 function widerTotals(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions) {
   const at = (basis: Basis) => {
     const walk = bestPaths(graph, starts, { ...options, basis })
-    return { nodes: reachedNodes(starts, walk), total: totalOf(valueReach(graph, starts, walk, options.table)) }
+    return { nodes: reachedNodes(graph, starts, walk), total: totalOf(valueReach(graph, starts, walk, options.table)) }
   }
   const inferred = at(WITH_INFERRED)
   const conditional = at(WITH_CONDITIONAL)
@@ -141,12 +144,12 @@ function reachRows(
   ] as const
   for (const [basis, level] of bases) {
     if (basis !== 'granted' && others[basis].every((node) => done.has(node))) continue
-    const { order, hops } = reach(graph, starts, { ...options, basis: level })
-    for (const state of order) {
-      const node = state >> 2
+    const reached = reach(graph, starts, { ...options, basis: level })
+    const hops = hopsOf(graph, reached)
+    for (const state of reached.order) {
+      const node = graph.nodeOf[state]!
       if (done.has(node)) continue
       done.add(node)
-      const first = node * CAPABILITY_COUNT
       rows.push({
         id: graph.nodes.ids[node]!,
         name: graph.nodes.names[node]!,
@@ -154,7 +157,7 @@ function reachRows(
         type: typeOf(graph.nodes, node),
         tier: tierOf(graph.nodes, node) ?? null,
         hops: hops[state]!,
-        capabilities: capabilities.filter((_, i) => hops[first + i] !== -1),
+        capabilities: heldCapabilities(graph, node, (held) => hops[held] !== -1),
         basis,
       })
     }

@@ -1,12 +1,12 @@
-import { bestPaths } from '../analysis/best-paths.ts'
+import { type BestPaths, bestPaths } from '../analysis/best-paths.ts'
 import { type Contribution, valueReach } from '../analysis/blast.ts'
-import { reach } from '../analysis/reach.ts'
+import { hopsOf, reach } from '../analysis/reach.ts'
 import { witness } from '../analysis/witness.ts'
 import type { View } from '../api/contract.ts'
 import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
 import { kindOf, tierOf } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { CAPABILITY_COUNT, capabilities } from '../model/capabilities.ts'
+import { heldCapabilities } from '../graph/state-rows.ts'
 import { confidences } from '../model/kinds.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
@@ -29,18 +29,20 @@ export function view(context: AnswerContext, start: number, options: ViewOptions
   const { graph } = context
   const { nodes, edges } = graph
   const question = asked(context, options, options.cut)
-  const { order, hops, via } = reach(graph, [start], question.walk)
+  const reached = reach(graph, [start], question.walk)
+  const { order, via } = reached
+  const hops = hopsOf(graph, reached)
   const walk = bestPaths(graph, [start], question.walk)
   const { contributions } = valueReach(graph, [start], walk, question.walk.table)
   const value = new Map(contributions.map((part) => [part.node, part.value]))
-  const onWitness = witnessNodes(graph, walk.via, contributions)
-  const hopOf = new Map<number, number>()
+  const onWitness = witnessNodes(graph, walk, contributions)
+  const hopOf = new Map([[start, 0]]) // where it leads nowhere, there is no state of it
   const parentEdge = new Map<number, number>()
-  for (const state of order) {
-    const node = state >> 2
+  for (const [i, state] of order.entries()) {
+    const node = graph.nodeOf[state]!
     if (hopOf.has(node)) continue
     hopOf.set(node, hops[state]!)
-    if (via[state] !== -1) parentEdge.set(node, graph.edgeOf[via[state]!]!)
+    parentEdge.set(node, graph.edgeOf[via[i]!]!)
   }
   const single = chooseSingles([...hopOf.keys()], start, options.budget, { graph, parentEdge, onWitness, value })
   const groups = groupRest(
@@ -56,7 +58,7 @@ export function view(context: AnswerContext, start: number, options: ViewOptions
     nodes: [...single].map((node) => ({
       ...nodeRef(nodes, node),
       hop: hopOf.get(node)!,
-      capabilities: capabilities.filter((_, i) => hops[node * CAPABILITY_COUNT + i] !== -1),
+      capabilities: heldCapabilities(graph, node, (held) => hops[held] !== -1),
       onWitness: onWitness.has(node),
     })),
     groups,
@@ -80,13 +82,13 @@ export function view(context: AnswerContext, start: number, options: ViewOptions
 }
 
 /** The nodes on the witnesses of the worst targets: never grouped, since they are the story. */
-function witnessNodes(graph: PrivilegeGraph, via: Int32Array, contributions: readonly Contribution[]): Set<number> {
+function witnessNodes(graph: PrivilegeGraph, walk: BestPaths, contributions: readonly Contribution[]): Set<number> {
   const worst = contributions.filter(({ tier }, i) => i < 10 || (tier <= 1 && i < 100))
   const on = new Set<number>()
   for (const { state } of worst)
-    for (const arc of witness(graph, { via }, state)) {
-      on.add(graph.tails[arc]! >> 2)
-      on.add(graph.heads[arc]! >> 2)
+    for (const arc of witness(graph, walk, state)) {
+      on.add(graph.nodeOf[graph.tails[arc]!]!)
+      on.add(graph.nodeOf[graph.heads[arc]!]!)
     }
   return on
 }
@@ -184,10 +186,10 @@ function drawnEdges(
 ): number[] {
   const drawn = new Set<number>()
   for (const state of order) {
-    if (!single.has(state >> 2)) continue
-    for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
+    if (!single.has(graph.nodeOf[state]!)) continue
+    for (let arc = graph.rowStart[state]!; arc < graph.rowEnd[state]!; arc++) {
       const edge = graph.edgeOf[arc]!
-      if (single.has(graph.heads[arc]! >> 2) && !cut?.[edge] && graph.looks[graph.lookOf[arc]!]!.basis === 0)
+      if (single.has(graph.nodeOf[graph.heads[arc]!]!) && !cut?.[edge] && graph.looks[graph.lookOf[arc]!]!.basis === 0)
         drawn.add(edge)
     }
   }

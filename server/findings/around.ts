@@ -1,5 +1,6 @@
 import { edgeKindOf } from '../graph/edge-lookup.ts'
-import type { PrivilegeGraph, Rows } from '../graph/privilege-graph.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { Rows } from '../graph/rows.ts'
 
 /** The edges of one kind out of, or into, a node. */
 export const edgesOut = (graph: PrivilegeGraph, node: number, kind: string): number[] =>

@@ -1,5 +1,5 @@
 import { isPrincipal, tierOf } from '../graph/node-table.ts'
-import { isControl } from '../model/capabilities.ts'
+import { CONTROL } from '../model/capabilities.ts'
 import { defineFinding } from './finding.ts'
 
 export const reachesTierZero = defineFinding({
@@ -14,7 +14,9 @@ export const reachesTierZero = defineFinding({
     for (let node = 0; node < nodes.count; node++) {
       if (!isPrincipal(nodes, node) || tierOf(nodes, node) === 0) continue
       yield undefined
-      const worst = blastOf(node).contributions.find(({ tier, state }) => tier === 0 && isControl(state))
+      const worst = blastOf(node).contributions.find(
+        ({ tier, state }) => tier === 0 && graph.capabilityOf[state] === CONTROL,
+      )
       if (!worst) continue
       const because = `It reaches control of ${nodes.names[worst.node]} at ease ${Number(worst.ease.toFixed(3))}.`
       yield {

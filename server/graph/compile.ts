@@ -1,15 +1,16 @@
 import { edgeKinds } from '../edges/index.ts'
-import { CAPABILITY_COUNT, stateOf } from '../model/capabilities.ts'
+import { startCapability } from '../model/capabilities.ts'
 import type { NodeFact } from '../model/facts.ts'
 import type { NodeKind } from '../model/kinds.ts'
 import type { NodeId } from '../model/node-id.ts'
 import { type ScoreTable, scoreTable } from '../model/score-table.ts'
 import { EdgeBuilder } from './edge-builder.ts'
 import type { FactSource } from './fact-source.ts'
-import { nodeTable } from './node-table.ts'
+import { kindOf, nodeTable } from './node-table.ts'
 import type { PrivilegeGraph } from './privilege-graph.ts'
 import { Profiles } from './profiles.ts'
 import { rowsBy } from './rows.ts'
+import { stateRows } from './state-rows.ts'
 import { unitedIds } from './united-ids.ts'
 
 /**
@@ -64,7 +65,9 @@ export async function compile(source: FactSource, table: ScoreTable = scoreTable
     scoreTable: table.version,
     nodes,
     edges,
-    ...arcRows(edges.from, edges.to, profileOf, profiles, nodes.count),
+    ...stateRows({ from: edges.from, to: edges.to, profileOf }, profiles.list, nodes.count, (node) =>
+      startCapability(kindOf(nodes, node)),
+    ),
     out: rowsBy(edges.from, nodes.count),
     in: rowsBy(edges.to, nodes.count),
     looks: profiles.looks,
@@ -78,38 +81,3 @@ const strayNode = (id: string, kind: NodeKind): NodeFact => ({
   node: { id: id as NodeId, kind, type: 'unknown', name: id, stub: true, counts: false },
   evidence: [],
 })
-
-/** The crossings of all edges as arcs between states, sorted by tail state and, within it, by edge. */
-function arcRows(from: Uint32Array, to: Uint32Array, profileOf: Uint16Array, profiles: Profiles, nodeCount: number) {
-  const stateCount = nodeCount * CAPABILITY_COUNT
-  let arcCount = 0
-  for (const profile of profileOf) arcCount += profiles.list[profile]!.arcs.length
-  const tails = new Uint32Array(arcCount)
-  const heads = new Uint32Array(arcCount)
-  const edgeOf = new Uint32Array(arcCount)
-  const lookOf = new Uint16Array(arcCount)
-  let arc = 0
-  for (let edge = 0; edge < profileOf.length; edge++) {
-    for (const { needs, gives, look } of profiles.list[profileOf[edge]!]!.arcs) {
-      tails[arc] = stateOf(from[edge]!, needs)
-      heads[arc] = stateOf(to[edge]!, gives)
-      edgeOf[arc] = edge
-      lookOf[arc] = look
-      arc++
-    }
-  }
-  const { starts, entries } = rowsBy(tails, stateCount)
-  const sorted = {
-    tails: reorder(tails, entries),
-    heads: reorder(heads, entries),
-    edgeOf: reorder(edgeOf, entries),
-    lookOf: reorder(lookOf, entries),
-  }
-  return { stateCount, arcCount, starts, ...sorted, backward: rowsBy(sorted.heads, stateCount) }
-}
-
-function reorder<A extends Uint32Array | Uint16Array>(values: A, order: Uint32Array): A {
-  const sorted = values.slice() as A
-  for (let i = 0; i < order.length; i++) sorted[i] = values[order[i]!]!
-  return sorted
-}

@@ -3,16 +3,14 @@ import { confidences } from '../model/kinds.ts'
 import { Growing } from './growing.ts'
 import type { EdgeTable, Window } from './privilege-graph.ts'
 import type { Profiles } from './profiles.ts'
-
-const words = (length: number) => new Uint32Array(length)
-const bytes = (length: number) => new Uint8Array(length)
+import { bytes, halves, words } from './shared-arrays.ts'
 
 /** Collects edges in columns as they stream by; no object per edge is kept. */
 export class EdgeBuilder {
   readonly #profiles: Profiles
   readonly #from = new Growing(words)
   readonly #to = new Growing(words)
-  readonly #profile = new Growing((length) => new Uint16Array(length))
+  readonly #profile = new Growing(halves)
   readonly #confidence = new Growing(bytes)
   readonly #conditional = new Growing(bytes)
   readonly #stale = new Growing(bytes)
@@ -60,7 +58,7 @@ export class EdgeBuilder {
       to[i] = place[to[i]!]!
     }
     const profileOf = this.#waysTogether(sorted, order)
-    const kind = new Uint8Array(order.length)
+    const kind = bytes(order.length)
     for (let i = 0; i < order.length; i++) kind[i] = this.#profiles.list[profileOf[i]!]!.kind
     const edges = {
       count: order.length,
@@ -151,7 +149,7 @@ export class EdgeBuilder {
   }
 
   #idBytes(order: Uint32Array): Uint8Array {
-    const ids = new Uint8Array(order.length * 10)
+    const ids = bytes(order.length * 10)
     const view = new DataView(ids.buffer)
     for (let i = 0; i < order.length; i++) {
       view.setUint32(i * 10, this.#high.at(order[i]!))

@@ -1,7 +1,8 @@
 import { UndirectedGraph } from 'graphology'
 import { bfsFromNode } from 'graphology-traversal'
 import { edgeKindOf } from './edge-lookup.ts'
-import type { PrivilegeGraph, Rows } from './privilege-graph.ts'
+import type { PrivilegeGraph } from './privilege-graph.ts'
+import type { Rows } from './rows.ts'
 
 export interface NeighbourhoodOptions {
   readonly depth: number

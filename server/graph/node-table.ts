@@ -2,6 +2,7 @@ import { DEMO_PREFIX, type NodeClaim, type NodeFact } from '../model/facts.ts'
 import { type NodeKind, nodeKinds, type Tier } from '../model/kinds.ts'
 import { mergeNodes } from '../model/merge-nodes.ts'
 import { rateTier } from '../model/tier-rules.ts'
+import { bytes, doubles, signedBytes, words } from './shared-arrays.ts'
 import { StringTable } from './string-table.ts'
 
 export const UNVALUED = -1
@@ -122,12 +123,12 @@ export function nodeTable(
 }
 
 function columns(count: number) {
-  const numbers = () => new Uint32Array(count)
-  const times = () => new Float64Array(count)
+  const numbers = () => words(count)
+  const times = () => doubles(count)
   return {
-    kinds: new Uint8Array(count),
-    tiers: new Int8Array(count),
-    flags: new Uint8Array(count),
+    kinds: bytes(count),
+    tiers: signedBytes(count),
+    flags: bytes(count),
     types: numbers(),
     providers: numbers(),
     accounts: numbers(),

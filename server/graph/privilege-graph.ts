@@ -1,26 +1,8 @@
 import type { ScopeHeaderLike } from './fact-source.ts'
+import type { Look } from './look.ts'
 import type { NodeTable } from './node-table.ts'
-
-/** How an arc is crossed; thousands of arcs share one, so that an arc keeps a number and not an ease. */
-export interface Look {
-  /** Ease with the factors for inferred and conditional already in it, gates not. */
-  readonly ease: number
-  readonly easeAtStart: number
-  readonly gates: number
-  /** The least firm total that counts it: granted, with inferred, with conditional. */
-  readonly basis: Basis
-}
-
-export const GRANTED = 0 as const
-export const WITH_INFERRED = 1 as const
-export const WITH_CONDITIONAL = 2 as const
-export type Basis = typeof GRANTED | typeof WITH_INFERRED | typeof WITH_CONDITIONAL
-
-/** Compressed rows: the entries of row `i` are `entries[starts[i]]` up to `entries[starts[i + 1] - 1]`. */
-export interface Rows {
-  readonly starts: Uint32Array
-  readonly entries: Uint32Array
-}
+import type { Rows } from './rows.ts'
+import type { StateRows } from './state-rows.ts'
 
 /** The edges of a revision, by index; the index order is the order of their ids. */
 export interface EdgeTable {
@@ -49,25 +31,15 @@ export interface Window {
 
 /**
  * A revision compiled: frozen typed rows over states (node × capability). Arcs are the crossings of edges; analysis
- * walks them, and only an answer goes back to the store, for the evidence of what it shows.
+ * walks them, and only an answer goes back to the store, for the evidence of what it shows. The arrays lie in shared
+ * memory, so that worker threads walk the same graph.
  */
-export interface PrivilegeGraph {
+export interface PrivilegeGraph extends StateRows {
   readonly revision: number
   readonly scoreTable: string
   readonly nodes: NodeTable
   readonly edges: EdgeTable
-  readonly stateCount: number
-  readonly arcCount: number
-  /** Arcs by tail state. */
-  readonly starts: Uint32Array
-  /** The state an arc gives. */
-  readonly heads: Uint32Array
-  readonly tails: Uint32Array
-  readonly edgeOf: Uint32Array
-  readonly lookOf: Uint16Array
   readonly looks: readonly Look[]
-  /** Arcs by head state. */
-  readonly backward: Rows
   /** All edges, traversable or not, by their tail node and by their head node. */
   readonly out: Rows
   readonly in: Rows

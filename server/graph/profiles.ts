@@ -2,9 +2,10 @@ import { crossingsOf, type EdgeKind } from '../edges/edge-kind.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { AppError } from '../errors.ts'
 import { capabilityIndex } from '../model/capabilities.ts'
+import { exactProduct } from '../model/decimal.ts'
 import type { EdgeClaim } from '../model/facts.ts'
 import type { ScoreTable } from '../model/score-table.ts'
-import { GRANTED, type Look, WITH_CONDITIONAL, WITH_INFERRED } from './privilege-graph.ts'
+import { GRANTED, type Look, WITH_CONDITIONAL, WITH_INFERRED } from './look.ts'
 
 interface ProfileArc {
   readonly needs: number
@@ -65,18 +66,21 @@ export class Profiles {
 
   #make(kind: EdgeKind, key: string, edge: EdgeClaim, gates: number): Profile {
     const { inferred, conditional, gate } = this.#table
-    const firmness =
-      (edge.confidence === 'inferred' ? inferred : 1) * (edge.verdict === 'conditional' ? conditional : 1)
+    const firmness = [
+      edge.confidence === 'inferred' ? inferred : 1,
+      edge.verdict === 'conditional' ? conditional : 1,
+    ] as const
     const basis =
       edge.verdict === 'conditional' ? WITH_CONDITIONAL : edge.confidence === 'inferred' ? WITH_INFERRED : GRANTED
     const arcs = crossingsOf(kind, key).map((crossing) => ({
       needs: capabilityIndex(crossing.needs),
       gives: capabilityIndex(crossing.gives),
       look: this.#look({
-        ease: this.#ease(edge.ease ?? crossing.ease) * firmness,
-        easeAtStart: this.#ease(edge.ease ?? crossing.easeAtStart ?? crossing.ease) * firmness,
+        ease: exactProduct(this.#ease(edge.ease ?? crossing.ease), ...firmness),
+        easeAtStart: exactProduct(this.#ease(edge.ease ?? crossing.easeAtStart ?? crossing.ease), ...firmness),
         gates,
         basis,
+        needs: capabilityIndex(crossing.needs),
       }),
     }))
     let number = this.kinds.indexOf(kind.kind)
@@ -97,7 +101,7 @@ export class Profiles {
   }
 
   #look(look: Look): number {
-    const key = `${look.ease} ${look.easeAtStart} ${look.gates} ${look.basis}`
+    const key = Object.values(look).join(' ')
     const known = this.#lookByKey.get(key)
     if (known !== undefined) return known
     this.#lookByKey.set(key, this.looks.length)

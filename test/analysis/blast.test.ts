@@ -5,7 +5,8 @@ import { blast } from '../../server/analysis/blast.ts'
 import { rank } from '../../server/analysis/rank.ts'
 import { easesOf, type WalkOptions } from '../../server/analysis/walk-options.ts'
 import { witness } from '../../server/analysis/witness.ts'
-import type { Basis, PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
+import type { Basis } from '../../server/graph/look.ts'
+import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
 import { compiled, type Drawing, draw } from '../draw.ts'
 import { naiveSum } from './naive-blast.ts'
 import { type Arrow, cutOf, denseArrows, drawArrows, without } from './random-graphs.ts'
@@ -109,7 +110,8 @@ test('the order in which facts come does not matter, to the last digit', async (
 function pathTo(graph: PrivilegeGraph, start: string, state: number): string[] {
   const walk = bestPaths(graph, [graph.nodes.indexOf(start)!])
   return witness(graph, walk, state).map(
-    (arc) => `${graph.nodes.ids[graph.tails[arc]! >> 2]}>${graph.nodes.ids[graph.heads[arc]! >> 2]}`,
+    (arc) =>
+      `${graph.nodes.ids[graph.nodeOf[graph.tails[arc]!]!]}>${graph.nodes.ids[graph.nodeOf[graph.heads[arc]!]!]}`,
   )
 }
 
@@ -123,10 +125,11 @@ test('every contribution has a witness whose eases multiply to its own, over edg
       const walk = bestPaths(graph, [node])
       for (const part of contributions) {
         const arcs = witness(graph, walk, part.state)
-        expect(graph.tails[arcs[0]!]! >> 2).toBe(node)
-        for (const [i, arc] of arcs.slice(1).entries()) expect(graph.tails[arc]! >> 2).toBe(graph.heads[arcs[i]!]! >> 2)
+        expect(graph.nodeOf[graph.tails[arcs[0]!]!]!).toBe(node)
+        for (const [i, arc] of arcs.slice(1).entries())
+          expect(graph.nodeOf[graph.tails[arc]!]!).toBe(graph.nodeOf[graph.heads[arcs[i]!]!]!)
         const product = arcs.reduce(
-          (p, arc) => p * (graph.tails[arc]! >> 2 === node ? atStart : ease)[graph.lookOf[arc]!]!,
+          (p, arc) => p * (graph.nodeOf[graph.tails[arc]!]! === node ? atStart : ease)[graph.lookOf[arc]!]!,
           1,
         )
         expect(product).toBeCloseTo(part.ease, 12)

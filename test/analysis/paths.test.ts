@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { whoCanReach } from '../../server/analysis/backward.ts'
 import { kPaths } from '../../server/analysis/paths.ts'
-import { reach } from '../../server/analysis/reach.ts'
+import { hopsOf, reach } from '../../server/analysis/reach.ts'
 import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
+import { coveredStates, statesOf } from '../../server/graph/state-rows.ts'
 import { compiled, draw } from '../draw.ts'
 import { denseArrows, drawArrows } from './random-graphs.ts'
 
@@ -16,21 +17,21 @@ function allPaths(
   target: number,
 ): { edges: string; ease: number; hops: number }[] {
   const found: { edges: string; ease: number; hops: number }[] = []
-  const covered = (state: number) => ((state & 3) === 3 ? [state, state - 1, state - 2, state - 3] : [state])
   const go = (states: readonly number[], held: ReadonlySet<number>, edges: readonly number[], ease: number) => {
-    for (const state of states) {
-      for (let arc = graph.starts[state]!; arc < graph.starts[state + 1]!; arc++) {
-        const look = graph.looks[graph.lookOf[arc]!]!
-        const head = graph.heads[arc]!
-        if (look.basis !== 0 || held.has(head) || head >> 2 === start) continue
-        const crossing = (edges.length === 0 ? look.easeAtStart : look.ease) * 0.5 ** look.gates
-        const next = [...edges, graph.edgeOf[arc]!]
-        if (head >> 2 === target) found.push({ edges: next.join(' '), ease: ease * crossing, hops: next.length })
-        else go(covered(head), new Set([...held, ...covered(head)]), next, ease * crossing)
-      }
+    const out = states.flatMap((state) =>
+      [...Array(graph.arcCount).keys()].slice(graph.rowStart[state], graph.rowEnd[state]),
+    )
+    for (const arc of new Set(out)) {
+      const look = graph.looks[graph.lookOf[arc]!]!
+      const head = graph.heads[arc]!
+      if (look.basis !== 0 || held.has(head) || graph.nodeOf[head] === start) continue
+      const crossing = (edges.length === 0 ? look.easeAtStart : look.ease) * 0.5 ** look.gates
+      const next = [...edges, graph.edgeOf[arc]!]
+      if (graph.nodeOf[head] === target) found.push({ edges: next.join(' '), ease: ease * crossing, hops: next.length })
+      else go(coveredStates(graph, head), new Set([...held, ...coveredStates(graph, head)]), next, ease * crossing)
     }
   }
-  const first = covered(start * 4 + 3)
+  const first = statesOf(graph, start)
   go(first, new Set(first), [], 1)
   return found
 }
@@ -89,8 +90,9 @@ test('forward from a reaches b exactly when backward from b reaches a', async ()
         const back = new Map(whoCanReach(graph, [target]).map(({ node, hops }) => [node, hops]))
         for (const start of nodes) {
           if (start === target) continue
-          const { order, hops } = reach(graph, [start])
-          const state = [...order].find((s) => s >> 2 === target)
+          const reached = reach(graph, [start])
+          const hops = hopsOf(graph, reached)
+          const state = [...reached.order].find((s) => graph.nodeOf[s] === target)
           expect(back.get(start)).toBe(state === undefined ? undefined : hops[state])
         }
       }

@@ -1,20 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { reach } from '../../server/analysis/reach.ts'
-import { capabilityOf } from '../../server/model/capabilities.ts'
 import { compiled, type Drawing, draw } from '../draw.ts'
 import { naiveReach } from './naive-reach.ts'
 import { cutOf, denseArrows, drawArrows, kinds, without } from './random-graphs.ts'
+import { statesNamed } from './states-named.ts'
 
 async function reached(drawing: Drawing, start: string, options: { maxHops?: number; cut?: readonly number[] } = {}) {
   const graph = await compiled(drawing)
-  const { order } = reach(graph, [graph.nodes.indexOf(start)!], {
+  const node = graph.nodes.indexOf(start)!
+  const { order } = reach(graph, [node], {
     basis: 2,
     gates: 'open',
     maxHops: options.maxHops,
     cut: cutOf(graph, drawing, options.cut ?? []),
   })
-  return [...order].map((state) => `${graph.nodes.ids[state >> 2]} ${capabilityOf(state)}`)
+  return statesNamed(graph, node, order)
 }
 
 test('who may only write a secret does not become the identity it opens', async () => {

@@ -1,9 +1,9 @@
 import { reach } from '../../server/analysis/reach.ts'
 import { compile } from '../../server/graph/compile.ts'
-import type { Basis } from '../../server/graph/privilege-graph.ts'
+import type { Basis } from '../../server/graph/look.ts'
 import { importFiles } from '../../server/intake/import-files.ts'
 import type { Receipt } from '../../server/intake/receipt.ts'
-import { capabilityOf } from '../../server/model/capabilities.ts'
+import { statesNamed } from '../analysis/states-named.ts'
 import { temporaryStore } from '../store/temporary-store.ts'
 
 interface Imported {
@@ -29,8 +29,8 @@ export async function imported(...files: readonly Imported[]) {
   const graph = await compile(await store.snapshot())
   /** `id capability` for everything reached from control of the start, with the edges of the basis. */
   const reached = (start: string, basis: Basis): ReadonlySet<string> => {
-    const { order } = reach(graph, [graph.nodes.indexOf(start)!], { basis, gates: 'open' })
-    return new Set([...order].map((state) => `${graph.nodes.ids[state >> 2]} ${capabilityOf(state)}`))
+    const node = graph.nodes.indexOf(start)!
+    return new Set(statesNamed(graph, node, reach(graph, [node], { basis, gates: 'open' }).order))
   }
   return { store, receipts, graph, reached }
 }

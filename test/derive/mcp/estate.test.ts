@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { GRANTED, WITH_CONDITIONAL } from '../../../server/graph/privilege-graph.ts'
+import { GRANTED, WITH_CONDITIONAL } from '../../../server/graph/look.ts'
 import { imported } from '../imported.ts'
 
 const half = 'kX9wQ2vT7mR4pL8sJ3bNzB5nH1cV8xM6tY0rG4qK'
