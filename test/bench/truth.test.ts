@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type AccountSketch, allow, arnOf, exportOf, OTHER, trust } from '../derive/aws/account.ts'
+
+const start = arnOf('user/start')
+const strong = arnOf('role/strong')
+const administrator = { managed: ['admin'], trusts: [trust({ AWS: start })] }
+const everything = { admin: [[allow('*')]] }
+const lab = (scenario: string, goals: readonly string[]) => ({
+  scenario,
+  start,
+  goals,
+  target: 'to-admin',
+  principals: [start, strong],
+  required: [{ permissions: [{ permission: 'sts:AssumeRole' }] }],
+})
+
+function scored(cases: readonly (readonly [ReturnType<typeof lab>, AccountSketch])[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'ambit-labelled-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'truth.json'), JSON.stringify(cases.map(([labels]) => labels)))
+  for (const [{ scenario }, account] of cases) {
+    mkdirSync(join(folder, scenario))
+    const { name, text } = exportOf(account) as { name: string; text: string }
+    writeFileSync(join(folder, scenario, name), text)
+  }
+  const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, 'truth.ts'), folder], {
+    encoding: 'utf8',
+  })
+  return { status, ...(JSON.parse(stdout) as Record<string, unknown>) }
+}
+
+test('the score counts what is reached and what is not, and fails when too little is', () => {
+  const account = { users: { start: {} }, roles: { strong: administrator }, policies: everything }
+  expect(scored([[lab('right', [strong]), account]])).toMatchObject({
+    status: 0,
+    recall: 1,
+    falseAdministrators: [],
+    twins: { count: 2, withPath: [] },
+  })
+  expect(scored([[lab('wrong', [strong, arnOf('role/far', OTHER)]), account]])).toMatchObject({
+    status: 1,
+    recall: 0.5,
+    missed: [`${arnOf('role/far', OTHER)} in wrong`],
+  })
+})
+
+test('an administrator that no label knows is a false one, unless a plain statement makes it so', () => {
+  const users = { start: {}, other: { inline: [allow('iam:PutUserPolicy')] }, plain: { inline: [allow('*')] } }
+  const account = { users, roles: { strong: administrator }, policies: everything }
+  expect(scored([[lab('more', [strong]), account]])).toMatchObject({
+    status: 1,
+    falseAdministrators: [`${arnOf('user/other')} in more`],
+  })
+})

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { WITH_CONDITIONAL } from '../../../server/graph/privilege-graph.ts'
+import { asking, type Estate, isAdministrator } from './estate.ts'
+
+export type Label = 'yes' | 'no' | 'conditional'
+
+/** Labels of one account export: whether NAME-user and NAME-role escalate to administration of the account. */
+export interface Rows {
+  readonly rows: readonly { readonly name: string; readonly user?: Label; readonly role?: Label }[]
+  readonly roleChain?: readonly (readonly [string, string])[]
+}
+
+export interface RowScore {
+  readonly file: string
+  readonly labels: number
+  readonly right: number
+  readonly wrong: readonly string[]
+  /** Of the yes and conditional ones: those without a told path, or with nothing named that is missing. */
+  readonly unexplained: readonly string[]
+}
+
+export async function scoreRows(file: string, truth: Rows, now: Date): Promise<RowScore | undefined> {
+  const exported = file.replace(/\.truth\.json$/, '.json')
+  if (!existsSync(exported)) return undefined
+  return asking([exported], now, async (estate) => {
+    const wrong: string[] = []
+    const unexplained: string[] = []
+    let labels = 0
+    for (const row of truth.rows) {
+      for (const kind of ['user', 'role'] as const) {
+        const label = row[kind]
+        if (label === undefined) continue
+        labels++
+        const start = estate.identities.find((id) => id.endsWith(`:${kind}/${row.name}-${kind}`))
+        const said = start === undefined ? undefined : saidOf(estate, start)
+        if (said !== label) wrong.push(`${row.name}-${kind}: ${said ?? 'not there'} for ${label}`)
+        else if (!(await isExplained(estate, start!, said))) unexplained.push(`${row.name}-${kind}`)
+      }
+    }
+    for (const [from, to] of truth.roleChain ?? []) {
+      labels++
+      if (!estate.reached(from)?.has(`${to} control`)) wrong.push(`${from} does not reach ${to}`)
+    }
+    return { file: exported, labels, right: labels - wrong.length, wrong, unexplained }
+  })
+}
+
+function saidOf(estate: Estate, start: string): Label {
+  if (isAdministrator(estate.reached(start)!)) return 'yes'
+  return isAdministrator(estate.reached(start, WITH_CONDITIONAL)!) ? 'conditional' : 'no'
+}
+
+async function isExplained(estate: Estate, start: string, said: Label): Promise<boolean> {
+  if (said === 'no') return true
+  const held = estate.reached(start, WITH_CONDITIONAL)!
+  const account = [...held].find((it) => /^aws:account:\d{12} control$/.test(it))!.replace(/ control$/, '')
+  const hops = await estate.path(start, account)
+  const isTold = hops.length > 0 && hops.every(({ evidence }) => evidence > 0)
+  return isTold && (said === 'yes') === hops.every(({ missing }) => missing === null)
+}
