@@ -1,33 +1,37 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { reach } from '../../../server/analysis/reach.ts'
-import { asked } from '../../../server/answers/context.ts'
 import { paths } from '../../../server/answers/paths.ts'
+import { radius } from '../../../server/answers/radius.ts'
 import { compile } from '../../../server/graph/compile.ts'
 import { isPrincipal } from '../../../server/graph/node-table.ts'
-import { type Basis, GRANTED } from '../../../server/graph/privilege-graph.ts'
 import { importFiles } from '../../../server/intake/import-files.ts'
 import { filesAt } from '../../../server/intake/input-files.ts'
-import { capabilityOf } from '../../../server/model/capabilities.ts'
 import type { EdgeClaim } from '../../../server/model/facts.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 
-/** What Ambit says of some exports, asked as a user would: imported into a store of their own, compiled, walked. */
+/** What Ambit says of some exports, asked as a user would: imported into a store of their own, compiled, answered. */
 export interface Estate {
   readonly identities: readonly string[]
-  /** `<node id> <capability>` for everything reached; undefined for a start that is not there. */
-  readonly reached: (start: string, basis?: Basis) => ReadonlySet<string> | undefined
+  /** What is reached from the start, itself left out; nothing from a start that is not there. */
+  readonly reached: (start: string) => Promise<Reached>
   /** The keys of all edges that leave what the start reaches: a step of the catalogue has its id for one. */
-  readonly steps: (start: string) => ReadonlySet<string>
+  readonly steps: (start: string) => Promise<ReadonlySet<string>>
   /** The hops of the best path, with conditional ones where nothing else leads there. */
   readonly path: (start: string, goal: string) => Promise<readonly Hop[]>
 }
 
+export interface Reached {
+  /** Whether it may be read or taken over; writing to it is not what labels mean. */
+  readonly holds: (id: string) => boolean
+  /** The account it administers: for sure, or on a condition. */
+  readonly administers: string | undefined
+  readonly mightAdminister: string | undefined
+  readonly ids: ReadonlySet<string>
+}
+
 export interface Hop {
   readonly kind: string
-  /** The catalogue's id of the step, where it is one. */
-  readonly key: string | undefined
   readonly evidence: number
   readonly missing: string | null
 }
@@ -45,33 +49,27 @@ export async function asking<T>(
     await importFiles(store, request, { fingerprintKey: new Uint8Array(32), now })
     const snapshot = await store.snapshot()
     const context = { graph: await compile(snapshot), snapshot }
-    const { graph } = context
-    const { walk } = asked(context, { asOf: now })
-    const edges = new Map<string, EdgeClaim>()
-    for await (const facts of snapshot.edges({})) for (const { id, edge } of facts) edges.set(id, edge)
-    const at = new Map(graph.nodes.ids.map((id, i) => [id as string, i]))
+    const { nodes } = context.graph
+    const edges: EdgeClaim[] = []
+    for await (const facts of snapshot.edges({})) for (const { edge } of facts) edges.push(edge)
+    const at = new Map(nodes.ids.map((id, i) => [id as string, i]))
+    const reached = async (start: string): Promise<Reached> => {
+      const node = at.get(start)
+      if (node === undefined) return reachedOf([])
+      const { reach = [] } = await radius(context, [node], { asOf: now, reach: true, contributions: 0 })
+      return reachedOf(reach)
+    }
     return await ask({
-      identities: graph.nodes.ids.filter((_, node) => isPrincipal(graph.nodes, node)),
-      reached(start, basis = GRANTED) {
-        const node = at.get(start)
-        if (node === undefined) return undefined
-        const { order } = reach(graph, [node], { ...walk, basis })
-        return new Set(Array.from(order, (state) => `${graph.nodes.ids[state >> 2]} ${capabilityOf(state)}`))
-      },
-      steps(start) {
-        const { order } = reach(graph, [at.get(start)!], walk)
-        const held = new Set(Array.from(order, (state) => graph.nodes.ids[state >> 2]))
-        return new Set([...edges.values()].flatMap(({ from, key }) => (held.has(from) ? (key ?? []) : [])))
+      identities: nodes.ids.filter((_, node) => isPrincipal(nodes, node)),
+      reached,
+      async steps(start) {
+        const { ids } = await reached(start)
+        return new Set(edges.flatMap(({ from, key }) => (from === start || ids.has(from) ? (key ?? []) : [])))
       },
       async path(start, goal) {
         const answer = await paths(context, [at.get(start)!], [at.get(goal)!], { asOf: now })
         const hops = answer.paths[0]?.path ?? answer.none?.conditionalPath?.path ?? []
-        return hops.map(({ edge, kind, evidence, missing }) => ({
-          kind,
-          key: edges.get(edge)?.key,
-          evidence: evidence.length,
-          missing,
-        }))
+        return hops.map(({ kind, evidence, missing }) => ({ kind, evidence: evidence.length, missing }))
       },
     })
   } finally {
@@ -80,9 +78,15 @@ export async function asking<T>(
   }
 }
 
-/** A goal is there to be read or taken over; writing to it is not what the labels mean. */
-export const isHeld = (held: ReadonlySet<string>, node: string): boolean =>
-  ['read', 'control'].some((it) => held.has(`${node} ${it}`))
+type Rows = NonNullable<Awaited<ReturnType<typeof radius>>['reach']>
 
-export const isAdministrator = (held: ReadonlySet<string>): boolean =>
-  [...held].some((it) => /^aws:account:\d{12} control$/.test(it))
+function reachedOf(rows: Rows): Reached {
+  const granted = new Map(rows.filter(({ basis }) => basis === 'granted').map((row) => [row.id, row.capabilities]))
+  const account = rows.filter((it) => /^aws:account:\d{12}$/.test(it.id) && it.capabilities.includes('control'))
+  return {
+    holds: (id) => ['read' as const, 'control' as const].some((it) => granted.get(id)?.includes(it)),
+    administers: account.find(({ basis }) => basis === 'granted')?.id,
+    mightAdminister: account[0]?.id,
+    ids: new Set(granted.keys()),
+  }
+}

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { escalations } from '../../../server/derive/aws/escalations.ts'
-import { asking, type Estate, isAdministrator, isHeld } from './estate.ts'
+import { asking, type Estate } from './estate.ts'
 import { isOpenlyAdministrator, readExports } from './exports.ts'
 import { type Lab, onPath } from './lab.ts'
 import { twinsOf, writeExports } from './twins.ts'
@@ -24,24 +24,22 @@ export async function scoreLab(lab: Lab, truthFile: string, now: Date): Promise<
   const exports = readExports(files)
   const open = new Set(isOpenlyAdministrator(exports))
   const { administrators, ...answer } = await asking(files, now, async (estate) => {
-    const held = estate.reached(lab.start) ?? new Set()
-    const allowedToBe = new Set(lab.target === 'to-admin' ? onPath(lab) : [])
-    const administrators = estate.identities.filter((id) => isAdministrator(estate.reached(id)!))
+    const held = await estate.reached(lab.start)
+    const mayBe = new Set(lab.target === 'to-admin' ? onPath(lab) : [])
+    const found: string[] = []
+    for (const id of estate.identities) if ((await estate.reached(id)).administers !== undefined) found.push(id)
     return {
-      administrators: new Set(administrators.filter((id) => id !== lab.start && open.has(id))),
-      missed: lab.goals.filter((goal) => !isHeld(held, goal)),
-      falseAdministrators: administrators.filter((id) => !allowedToBe.has(id) && !open.has(id)),
-      byExpectedStep: takesExpectedStep(estate, lab),
+      administrators: new Set(found.filter((id) => id !== lab.start && open.has(id))),
+      missed: lab.goals.filter((goal) => !held.holds(goal)),
+      falseAdministrators: found.filter((id) => !mayBe.has(id) && !open.has(id)),
+      byExpectedStep: await takesExpectedStep(estate, lab),
     }
   })
   const twins = twinsOf(lab, exports, administrators)
   const twinsWithPath: string[] = []
   for (const twin of twins) {
     const reaches = await writeExports(twin.exports, (paths) =>
-      asking(paths, now, async (estate) => {
-        const held = estate.reached(lab.start) ?? new Set()
-        return lab.goals.some((goal) => isHeld(held, goal))
-      }),
+      asking(paths, now, async (estate) => lab.goals.some((await estate.reached(lab.start)).holds)),
     )
     if (reaches) twinsWithPath.push(twin.name)
   }
@@ -49,7 +47,7 @@ export async function scoreLab(lab: Lab, truthFile: string, now: Date): Promise<
 }
 
 /** Where the labels name a step of the catalogue, somebody on the path takes just that one. */
-function takesExpectedStep(estate: Estate, { start, pathfindingId }: Lab): boolean | undefined {
+async function takesExpectedStep(estate: Estate, { start, pathfindingId }: Lab): Promise<boolean | undefined> {
   if (!escalations.some(({ id }) => id === pathfindingId)) return undefined
-  return estate.steps(start).has(pathfindingId!)
+  return (await estate.steps(start)).has(pathfindingId!)
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import { WITH_CONDITIONAL } from '../../../server/graph/privilege-graph.ts'
-import { asking, type Estate, isAdministrator } from './estate.ts'
+import { asking, type Estate } from './estate.ts'
 
 export type Label = 'yes' | 'no' | 'conditional'
 
@@ -32,29 +31,29 @@ export async function scoreRows(file: string, truth: Rows, now: Date): Promise<R
         if (label === undefined) continue
         labels++
         const start = estate.identities.find((id) => id.endsWith(`:${kind}/${row.name}-${kind}`))
-        const said = start === undefined ? undefined : saidOf(estate, start)
+        const said = start === undefined ? undefined : await saidOf(estate, start)
         if (said !== label) wrong.push(`${row.name}-${kind}: ${said ?? 'not there'} for ${label}`)
         else if (!(await isExplained(estate, start!, said))) unexplained.push(`${row.name}-${kind}`)
       }
     }
     for (const [from, to] of truth.roleChain ?? []) {
       labels++
-      if (!estate.reached(from)?.has(`${to} control`)) wrong.push(`${from} does not reach ${to}`)
+      if (!(await estate.reached(from)).holds(to)) wrong.push(`${from} does not reach ${to}`)
     }
     return { file: exported, labels, right: labels - wrong.length, wrong, unexplained }
   })
 }
 
-function saidOf(estate: Estate, start: string): Label {
-  if (isAdministrator(estate.reached(start)!)) return 'yes'
-  return isAdministrator(estate.reached(start, WITH_CONDITIONAL)!) ? 'conditional' : 'no'
+async function saidOf(estate: Estate, start: string): Promise<Label> {
+  const { administers, mightAdminister } = await estate.reached(start)
+  if (administers !== undefined) return 'yes'
+  return mightAdminister === undefined ? 'no' : 'conditional'
 }
 
 async function isExplained(estate: Estate, start: string, said: Label): Promise<boolean> {
   if (said === 'no') return true
-  const held = estate.reached(start, WITH_CONDITIONAL)!
-  const account = [...held].find((it) => /^aws:account:\d{12} control$/.test(it))!.replace(/ control$/, '')
-  const hops = await estate.path(start, account)
+  const { administers, mightAdminister } = await estate.reached(start)
+  const hops = await estate.path(start, (administers ?? mightAdminister)!)
   const isTold = hops.length > 0 && hops.every(({ evidence }) => evidence > 0)
   return isTold && (said === 'yes') === hops.every(({ missing }) => missing === null)
 }
