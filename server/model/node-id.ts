@@ -11,6 +11,8 @@ function join(...parts: readonly (string | number)[]): NodeId {
 export const globalId = (id: string): NodeId => id as NodeId
 
 export const awsAccount = (account: string): NodeId => join('aws', 'account', account)
+/** An organisation (`o-…`), a root (`r-…`) or an organisational unit (`ou-…`) of it. */
+export const awsOrganizationPart = (id: string): NodeId => join('aws', 'organization', id)
 /** What `*` stands for: everything of one service in one account. */
 export const awsAll = (account: string, service: string): NodeId => join('aws', account, 'all', service)
 /** What is left of a service where a policy excepts some of its resources by name. */

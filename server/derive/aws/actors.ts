@@ -2,7 +2,8 @@ import { administration } from './administration.ts'
 import type { Answer } from './answer.ts'
 import { ask, mightDo } from './ask.ts'
 import { iamEscalations } from './iam-escalations.ts'
-import type { AwsModel, Decision, Principal } from './model.ts'
+import type { AwsModel, Principal } from './model.ts'
+import type { Decision } from './policy.ts'
 import { both } from './truth.ts'
 
 const actors = new WeakMap<AwsModel, readonly Principal[]>()

@@ -3,7 +3,8 @@ import { type Answer, best, lazily } from './answer.ts'
 import { askNew, mightDo } from './ask.ts'
 import type { Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
-import { type Attached, indexed, type Policy, type Principal } from './model.ts'
+import type { Principal } from './model.ts'
+import { type Attached, indexed, type Policy } from './policy.ts'
 import { statementsOf } from './statement.ts'
 
 const ADMINISTRATOR = { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' }

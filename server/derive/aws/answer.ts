@@ -1,6 +1,6 @@
 import { allowed, conditionalOn, type EdgeClaim } from '../../model/facts.ts'
 import type { Basis, DeriveEmit, GivenEdge, GivenNode } from '../derivation.ts'
-import type { Decision, Grant } from './model.ts'
+import type { Decision, Grant } from './policy.ts'
 import type { Statement } from './statement.ts'
 import { both, during, either, isOpen, isTimed, open, type Part, type Truth, timesOf } from './truth.ts'
 

@@ -1,6 +1,7 @@
 import { administration } from './administration.ts'
 import type { Asked } from './evaluate.ts'
-import { type Attached, indexed, type Principal } from './model.ts'
+import type { Principal } from './model.ts'
+import { type Attached, indexed } from './policy.ts'
 import type { Statement } from './statement.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { accountOf, parseArn } from '../../model/arn.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
-import type { Attached, Decision, Grant, Policy, Principal } from './model.ts'
+import type { Principal } from './model.ts'
+import type { Attached, Decision, Grant, Policy } from './policy.ts'
 import { onResource, type Statement } from './statement.ts'
 import { both, either, isTimed, not, open, reworded, type Truth } from './truth.ts'
 

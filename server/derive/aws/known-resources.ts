@@ -1,7 +1,8 @@
 import { accountOf, nameInArn } from '../../model/arn.ts'
 import { globalId, type NodeId } from '../../model/node-id.ts'
 import type { GivenNode } from '../derivation.ts'
-import type { Attached, AwsModel, Principal } from './model.ts'
+import type { AwsModel, Principal } from './model.ts'
+import type { Attached } from './policy.ts'
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
 
 /** A resource that a list told of, or that a policy of the account names in full. */

@@ -1,39 +1,8 @@
 import { nameInArn, parseArn } from '../../model/arn.ts'
 import type { NodeId } from '../../model/node-id.ts'
-import type { Given, GivenEdge, GivenNode } from '../derivation.ts'
-import { type Statement, statementsOf } from './statement.ts'
-import type { Truth } from './truth.ts'
-import { wellKnownPolicy } from './well-known-policies.ts'
-
-/** A policy's statements that speak of an action, found once for all principals that share the policy. */
-export interface Policy {
-  readonly node: GivenNode
-  /** Undefined when the document was not in the export. */
-  readonly statements: readonly Statement[] | undefined
-  readonly about: (action: string) => { readonly allows: readonly Statement[]; readonly denies: readonly Statement[] }
-}
-
-export interface Attached {
-  readonly policy: Policy
-  /** The attachment, and the membership it comes through. */
-  readonly via: readonly GivenEdge[]
-  /** It is a group's, and this is what lets the principal put itself into the group. */
-  readonly joined?: Decision | undefined
-}
-
-/** The statement that gives the answer, for the reader and as evidence. */
-export interface Grant {
-  readonly attached: Attached
-  readonly statement: Statement
-  /** What was asked of it, where that is not what the decision is about. */
-  readonly action?: string
-  readonly resource?: string
-}
-
-export interface Decision {
-  readonly truth: Truth
-  readonly by: readonly Grant[]
-}
+import type { Given, GivenNode } from '../derivation.ts'
+import { type Attached, type Decision, type Policy, policyOf } from './policy.ts'
+import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 export interface Principal {
   readonly node: GivenNode
@@ -51,6 +20,7 @@ export interface Principal {
   readonly groups: readonly Principal[]
   /** Groups that it is not in, but can put itself into. */
   readonly joins?: ReadonlyMap<Principal, Decision> | undefined
+  readonly around: Surroundings
   /** Roles that only AWS may change or hand to a service. */
   readonly managedByAws: boolean
 }
@@ -59,32 +29,7 @@ export interface AwsModel {
   readonly given: Given
   readonly principals: ReadonlyMap<NodeId, Principal>
   readonly byAccount: ReadonlyMap<string, readonly Principal[]>
-  /** Policies on resources, by the resource. */
-  readonly resourcePolicies: ReadonlyMap<NodeId, readonly Attached[]>
-}
-
-const NONE = { allows: [], denies: [] } as const
-
-function policyOf(node: GivenNode): Policy {
-  const document = node.properties?.['document'] ?? wellKnownPolicy(node.id)
-  if (document === undefined) return { node, statements: undefined, about: () => NONE }
-  const statements = statementsOf(document)
-  return { node, statements, about: indexed(statements) }
-}
-
-export function indexed(statements: readonly Statement[]): Policy['about'] {
-  const found = new Map<string, ReturnType<Policy['about']>>()
-  return (action) => {
-    const known = found.get(action)
-    if (known !== undefined) return known
-    const speaking = statements.filter(({ onAction }) => onAction(action))
-    const answer = {
-      allows: speaking.filter(({ effect }) => effect === 'Allow'),
-      denies: speaking.filter(({ effect }) => effect === 'Deny'),
-    }
-    found.set(action, answer)
-    return answer
-  }
+  readonly around: Surroundings
 }
 
 /** What the account exports say, ready to be asked. */
@@ -103,6 +48,7 @@ export function modelOf(given: Given): AwsModel {
     given.edges.filter((edge) => edge.kind === 'MEMBER_OF'),
     (edge) => edge.from,
   )
+  const around = surroundingsOf(given, layers)
   const principals = new Map<NodeId, Principal>()
   const add = (node: GivenNode, kind: Principal['kind']) => {
     const stated = node.properties?.['arn']
@@ -127,6 +73,7 @@ export function modelOf(given: Given): AwsModel {
       boundary: layers.get('boundary')?.get(node.id)?.[0],
       trust: layers.get('trust')?.get(node.id)?.[0],
       groups,
+      around,
       managedByAws: node.properties?.['managedByAws'] === true,
     })
   }
@@ -139,6 +86,6 @@ export function modelOf(given: Given): AwsModel {
     given,
     principals,
     byAccount: Map.groupBy(principals.values(), ({ account }) => account),
-    resourcePolicies: layers.get('resource') ?? new Map(),
+    around,
   }
 }

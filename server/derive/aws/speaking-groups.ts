@@ -1,4 +1,5 @@
-import type { Attached, AwsModel, Principal } from './model.ts'
+import type { AwsModel, Principal } from './model.ts'
+import type { Attached } from './policy.ts'
 
 const known = new WeakMap<AwsModel, ReadonlySet<Principal>>()
 

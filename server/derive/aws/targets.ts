@@ -1,6 +1,7 @@
 import type { GivenEdge } from '../derivation.ts'
 import type { Escalation } from './escalation.ts'
-import type { Attached, Principal } from './model.ts'
+import type { Principal } from './model.ts'
+import type { Attached } from './policy.ts'
 import { isOwnPolicy } from './prerequisites.ts'
 import { inAccount, type Running, type World } from './world.ts'
 

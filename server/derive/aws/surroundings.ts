@@ -1,0 +1,88 @@
+import { accountOf } from '../../model/arn.ts'
+import { awsAccount, awsOrganizationPart, type NodeId } from '../../model/node-id.ts'
+import type { Given, GivenNode } from '../derivation.ts'
+import type { Attached } from './policy.ts'
+
+/** What decides beside a principal's own policies: policies on resources, and those of the organisation. */
+export interface Surroundings {
+  /** Undefined where none was imported for the resource. */
+  readonly onResource: (arn: string) => ResourcePolicy | undefined
+  readonly resourcePolicies: readonly ResourcePolicy[]
+  /** Service control policies, one list a level from the account up to the root: each level must allow. */
+  readonly serviceControl: (account: string) => readonly (readonly Attached[])[]
+  /** Resource control policies over resources of the account: they only deny. */
+  readonly resourceControl: (account: string) => readonly Attached[]
+  readonly organization: (account: string) => string | undefined
+}
+
+export interface ResourcePolicy {
+  readonly resource: GivenNode
+  /** Undefined where neither the ARN nor the list tells. */
+  readonly owner: string | undefined
+  readonly policies: readonly Attached[]
+}
+
+type Layers = ReadonlyMap<string, ReadonlyMap<NodeId, readonly Attached[]>>
+
+export function surroundingsOf(given: Given, layers: Layers): Surroundings {
+  const onNodes = layers.get('resource') ?? new Map<NodeId, readonly Attached[]>()
+  const resourcePolicies = [...onNodes].flatMap(([id, policies]) => {
+    const resource = given.node(id)
+    return resource === undefined ? [] : [{ resource, owner: accountOf(id) ?? ownerIn(resource), policies }]
+  })
+  const byResource = new Map(resourcePolicies.map((it) => [it.resource.id as string, it]))
+  return {
+    resourcePolicies,
+    onResource: (arn) => (byResource.size === 0 ? undefined : (byResource.get(arn) ?? byResource.get(wholeOf(arn)))),
+    ...organizationOf(given, layers),
+  }
+}
+
+const ownerIn = ({ account }: GivenNode) => (account !== undefined && /^\d{12}$/.test(account) ? account : undefined)
+
+/** An object is under its bucket's policy, a version or an alias under its function's. */
+const wholeOf = (arn: string): string =>
+  arn.includes(':s3:::')
+    ? arn.replace(/\/.*$/s, '')
+    : arn.replace(/^(arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+):.*$/s, '$1')
+
+function organizationOf(given: Given, layers: Layers): Omit<Surroundings, 'onResource' | 'resourcePolicies'> {
+  const known = new Map<string, { readonly guarded: boolean; readonly chain: readonly GivenNode[] }>()
+  const about = (account: string) => {
+    const found = known.get(account) ?? chainOf(given, account)
+    known.set(account, found)
+    return found
+  }
+  const levels = new Map<string, readonly (readonly Attached[])[]>()
+  const inLayer = (layer: string, account: string) => {
+    const key = `${layer} ${account}`
+    const { guarded, chain } = about(account)
+    const of = layers.get(layer)
+    const found = levels.get(key) ?? (guarded && of ? chain.flatMap(({ id }) => [of.get(id) ?? []]) : [])
+    levels.set(key, found)
+    return found.filter((level) => level.length > 0)
+  }
+  return {
+    serviceControl: (account) => inLayer('scp', account),
+    resourceControl: (account) => inLayer('rcp', account).flat(),
+    organization: (account) => textOf(given.node(awsAccount(account)), 'organization'),
+  }
+}
+
+/** The account and what it is in, up to the root. Policies of the organisation do not bind its management account. */
+function chainOf(given: Given, account: string) {
+  const chain: GivenNode[] = []
+  let node = given.node(awsAccount(account))
+  const guarded = node?.properties?.['managesOrganization'] !== true
+  while (node !== undefined && !chain.includes(node)) {
+    chain.push(node)
+    const parent = textOf(node, 'parent')
+    node = parent === undefined ? undefined : given.node(awsOrganizationPart(parent))
+  }
+  return { guarded, chain }
+}
+
+const textOf = (node: GivenNode | undefined, property: string): string | undefined => {
+  const value = node?.properties?.[property]
+  return typeof value === 'string' ? value : undefined
+}
