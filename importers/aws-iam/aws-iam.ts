@@ -4,6 +4,8 @@ import { authzRecords } from './authz.ts'
 import { openBatch } from './batch.ts'
 import { coverageOf } from './coverage.ts'
 import { keyRecords } from './keys.ts'
+import { organizationRecords } from './organization.ts'
+import { resourcePolicyRecords } from './resource-policies.ts'
 import { workloadRecords } from './workloads.ts'
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
@@ -16,7 +18,11 @@ export const awsIam = defineImporter({
     'aws iam list-access-keys --user-name <user> > access-keys-<account>.json',
   ],
   sniff: ({ text }) =>
-    /"(UserDetailList|GroupDetailList|RoleDetailList|AccessKeyMetadata)"\s*:/.test(text) ||
+    /"(UserDetailList|GroupDetailList|RoleDetailList|AccessKeyMetadata|ResourcePolicy|ControlPolicies)"\s*:/.test(
+      text,
+    ) ||
+    /"(PolicySummary|MasterAccountId|QueueArn|TopicArn)"\s*:/.test(text) ||
+    /^\s*\{\s*"Policy"\s*:\s*"\{/.test(text) ||
     (/^\s*\[\s*\{/.test(text) && /"arn"\s*:\s*"arn:aws/.test(text) && /"type"\s*:\s*"aws_/.test(text)),
   format: 'json',
   open(run) {
@@ -26,6 +32,8 @@ export const awsIam = defineImporter({
         ...authzRecords(batch),
         ...keyRecords(batch),
         ...workloadRecords(batch),
+        ...resourcePolicyRecords(batch),
+        ...organizationRecords(batch),
         recordType('/IsTruncated', Type.Boolean(), (truncated) => {
           batch.truncated ||= truncated
         }),

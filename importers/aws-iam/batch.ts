@@ -10,6 +10,10 @@ export interface Batch {
   readonly scopes: Map<string, { readonly account: string; readonly part: Part }>
   readonly usersByName: Map<string, string>
   readonly attachedIn: Map<string, Set<string>>
+  /** Within one file, what a later record is about. */
+  readonly arnIn: Map<string, string>
+  readonly policyIn: Map<string, { readonly id: NodeId; readonly layer: 'scp' | 'rcp' }>
+  organization: string | undefined
   truncated: boolean
 }
 
@@ -18,6 +22,9 @@ export const openBatch = (run: Run): Batch => ({
   scopes: new Map(),
   usersByName: new Map(),
   attachedIn: new Map(),
+  arnIn: new Map(),
+  policyIn: new Map(),
+  organization: undefined,
   truncated: false,
 })
 

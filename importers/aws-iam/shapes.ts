@@ -99,6 +99,10 @@ export const Workload = Type.Object({
   arn: Type.String({ pattern: '^arn:' }),
   name: Type.Optional(Type.String()),
   runsAs: Type.Optional(Type.Union([Type.String({ pattern: '^arn:' }), Type.Null()])),
+  /** Whose it is, where the ARN does not say. */
+  account: Type.Optional(Type.String({ pattern: '^[0-9]{12}$' })),
+  policy: Type.Optional(Document),
+  tags: many(Tag),
 })
 export type Workload = Static<typeof Workload>
 

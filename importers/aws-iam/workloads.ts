@@ -3,7 +3,9 @@ import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId } from '../../server/model/node-id.ts'
 import { type Emit, type RecordType, recordType } from '../importer.ts'
 import { type Batch, into, onlyAccount } from './batch.ts'
-import { Workload } from './shapes.ts'
+import { emitDocument } from './policies.ts'
+import { listOf, Workload } from './shapes.ts'
+import { emitOwners, readTags } from './tags.ts'
 
 /** Calling these runs only the code that is there already. */
 const CALLED = new Set(['aws_lambda_function', 'aws_sfn_state_machine'])
@@ -13,20 +15,29 @@ export const workloadRecords = (batch: Batch): readonly RecordType[] => [
   recordType('/#', Workload, (workload, emit) => mapWorkload(batch, workload, emit)),
 ]
 
-function mapWorkload(batch: Batch, { type, arn, name, runsAs }: Workload, emit: Emit): void {
-  const account = accountOf(arn)
+function mapWorkload(batch: Batch, workload: Workload, emit: Emit): void {
+  const { type, arn, name, runsAs, policy } = workload
+  const account = accountOf(arn) ?? workload.account
+  const { environment, dataClass, tagKeys } = readTags(listOf(workload.tags))
   // A bucket's ARN names no account: the list's other entries, or --scope, name only the batch it came in.
   const listed = account ?? batch.run.scope ?? onlyAccount(batch, 'workloads') ?? onlyAccount(batch) ?? 'unstated'
   const scoped = into(batch, emit, listed, 'workloads')
   const id = globalId(arn)
-  scoped.node({ id, kind: 'Resource', type, name: name ?? nameInArn(arn), provider: 'aws', account })
+  const properties = tagKeys.length > 0 ? { tagKeys } : undefined
+  const common = { provider: 'aws', account, environment, dataClass, properties }
+  scoped.node({ id, kind: 'Resource', type, name: name ?? nameInArn(arn), ...common })
   if (account !== undefined) {
     scoped.edge({ kind: 'CONTAINS', from: awsAccount(account), to: id, confidence: 'granted', ...allowed })
   }
+  if (policy !== undefined && policy !== null) {
+    const layer = { name: 'resource policy', layer: 'resource', raw: policy, at: '/policy' } as const
+    emitDocument(emit, scoped, { id, account: account ?? listed }, layer)
+  }
+  emitOwners(scoped, id, listOf(workload.tags))
   if (!runsAs) return
   const role = globalId(runsAs)
-  const common = { provider: 'aws', account: accountOf(runsAs), stub: true }
-  scoped.node({ id: role, kind: 'Identity', type: 'role', name: nameInArn(runsAs), ...common }, '/runsAs')
+  const of = { provider: 'aws', account: accountOf(runsAs), stub: true }
+  scoped.node({ id: role, kind: 'Identity', type: 'role', name: nameInArn(runsAs), ...of }, '/runsAs')
   const key = CALLED.has(type) ? 'called' : undefined
   scoped.edge({ kind: 'RUNS_AS', from: id, to: role, key, confidence: 'granted', ...allowed }, '/runsAs')
 }

@@ -2,6 +2,7 @@ import { awsAccesses } from './aws/accesses.ts'
 import { awsAdministers } from './aws/administers.ts'
 import { awsCanAssume } from './aws/can-assume.ts'
 import { awsEscalates } from './aws/escalates.ts'
+import { awsResourceAccess } from './aws/resource-access.ts'
 import type { Derivation } from './derivation.ts'
 import { entraApplications } from './entra/applications.ts'
 import { entraDirectoryRoles } from './entra/directory-roles.ts'
@@ -16,6 +17,7 @@ export const derivations: readonly Derivation[] = [
   awsAdministers,
   awsEscalates,
   awsAccesses,
+  awsResourceAccess,
   entraApplications,
   entraDirectoryRoles,
   entraGrants,

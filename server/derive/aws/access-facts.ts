@@ -13,7 +13,7 @@ import { open } from './truth.ts'
 /** All or some of a kind, by a wildcard. */
 const SET = 'aws_resources'
 
-const edgeOf: Readonly<Record<Capability, string>> = {
+export const edgeOf: Readonly<Record<Capability, string>> = {
   read: 'CAN_READ',
   write: 'CAN_WRITE',
   execute: 'CAN_EXECUTE',
@@ -59,7 +59,9 @@ export class Sayer {
     if (answer.truth === false) return
     const owner = accountOf(id)
     const foreign = owner !== undefined && owner !== principal.account
-    const consent = foreign ? given(open(`the resource policy of ${id}, in account ${owner}`)) : given(true)
+    const isTold = principal.around.onResource(id) !== undefined
+    const missing = `the resource policy of ${id}, in account ${owner}`
+    const consent = given(!foreign || isTold || open(missing))
     if (known === undefined) this.#node(principal, kind, id, answer)
     this.#say(principal, capability, id, all([answer, consent]))
   }

@@ -17,6 +17,7 @@ import {
   wholeOf,
 } from './known-resources.ts'
 import { modelOf } from './model.ts'
+import { modelEdges, modelTypes } from './model-reads.ts'
 import { type Deed, type ResourceKind, resourceKinds } from './resource-kinds.ts'
 import { speaks } from './speaking-groups.ts'
 
@@ -27,8 +28,8 @@ export const awsAccesses = defineDerivation({
   says: 'A policy lets its holder read, change, run or control the buckets, tables, secrets and other resources it names, or all of a kind.',
   reads: {
     nodes: ['service_account', 'human', 'role'],
-    also: ['group', 'aws_policy', ...resourceKinds.map(({ type }) => type)],
-    edges: ['APPLIES_TO', 'MEMBER_OF'],
+    also: ['aws_policy', ...modelTypes],
+    edges: modelEdges,
   },
   derive(given, emit) {
     const model = modelOf(given)
@@ -66,7 +67,7 @@ function deriveKind(work: Work): void {
   const example = `arn:${principal.partition}:${kind.example.replace('ACCOUNT', principal.account)}`
   const anything = askDeeds(asked, deeds, example)
   const mine = known.get(knownKey(principal.account, kind)) ?? new Map<NodeId, Known>()
-  const excepts = anything.truth !== false && hasExceptions(asked, deeds)
+  const excepts = anything.truth !== false && (hasExceptions(asked, deeds) || arePolicied(mine, asked))
   if (anything.truth !== false) {
     if (excepts) sayer.sayRest(principal, kind, capability, anything)
     else sayer.sayAll(principal, kind, capability, anything)
@@ -95,9 +96,15 @@ function askPattern(asked: Asked, deeds: readonly Deed[], pattern: string): Answ
   return instance === undefined ? given(false) : best(lazily(deeds, ([action]) => ask(asked, { action }, instance)))
 }
 
+/** What a resource's own policy says of it may make it an exception. */
+const arePolicied = (mine: ReadonlyMap<NodeId, Known>, { principal }: Asked): boolean =>
+  mine.values().some(({ id }) => principal.around.onResource(id) !== undefined)
+
 /** Denies that speak of these actions, or allows that leave resources out, may make one of many an exception. */
 function hasExceptions({ principal, identity = principal.identity }: Asked, deeds: readonly Deed[]): boolean {
-  const layers = principal.boundary === undefined ? identity : [...identity, principal.boundary]
+  const { boundary, around, account } = principal
+  const controls = [...around.serviceControl(account).flat(), ...around.resourceControl(account)]
+  const layers = [...identity, ...(boundary === undefined ? [] : [boundary]), ...controls]
   return deeds.some(([action]) =>
     layers.some(({ policy }) => {
       const { allows, denies } = policy.about(action.toLowerCase())

@@ -4,6 +4,7 @@ import { actorsOf } from './actors.ts'
 import { administration } from './administration.ts'
 import { type Answer, basisOf, becauseOf, emitHeld } from './answer.ts'
 import { modelOf, type Principal } from './model.ts'
+import { modelEdges, modelTypes } from './model-reads.ts'
 import { gainsBy, isLent, speaks } from './speaking-groups.ts'
 
 export const awsAdministers: Derivation = defineDerivation({
@@ -13,8 +14,8 @@ export const awsAdministers: Derivation = defineDerivation({
   says: 'Whoever may make a new identity and give it every permission administers the account.',
   reads: {
     nodes: ['aws_policy'],
-    also: ['service_account', 'human', 'role', 'group'],
-    edges: ['APPLIES_TO', 'MEMBER_OF'],
+    also: modelTypes,
+    edges: modelEdges,
   },
   derive(given, emit) {
     const model = modelOf(given)

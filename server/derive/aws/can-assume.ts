@@ -7,9 +7,11 @@ import { emitHeld } from './answer.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
 import { type AwsModel, modelOf, type Principal } from './model.ts'
+import { modelEdges, modelTypes } from './model-reads.ts'
+import { type Trusted, trustedBy } from './named.ts'
 import type { Decision } from './policy.ts'
 import type { Statement } from './statement.ts'
-import { labelled, mayAssume, type Trusted, trustedBy } from './trust.ts'
+import { labelled, mayAssume } from './trust.ts'
 import { both, open, type Truth } from './truth.ts'
 
 export const awsCanAssume = defineDerivation({
@@ -19,8 +21,8 @@ export const awsCanAssume = defineDerivation({
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {
     nodes: ['aws_policy'],
-    also: ['role', 'service_account', 'human', 'group', 'account_root'],
-    edges: ['APPLIES_TO', 'MEMBER_OF'],
+    also: [...modelTypes, 'account_root'],
+    edges: modelEdges,
   },
   derive(given, emit) {
     const model = modelOf(given)

@@ -8,6 +8,7 @@ import { catalogueUrl, type Escalation } from './escalation.ts'
 import { escalations } from './escalations.ts'
 import type { Asked } from './evaluate.ts'
 import type { Principal } from './model.ts'
+import { modelEdges, modelTypes } from './model-reads.ts'
 import { isRestricted, speaks } from './speaking-groups.ts'
 import { askAim, askFixed } from './step.ts'
 import { type Aim, aims } from './targets.ts'
@@ -22,14 +23,11 @@ export const awsEscalates = defineDerivation({
   reads: {
     nodes: ['aws_policy'],
     also: [
-      'service_account',
-      'human',
-      'role',
-      'group',
+      ...modelTypes,
       'aws_instance_profile',
       ...new Set(escalations.flatMap(({ workload }) => workload?.types ?? [])),
     ],
-    edges: ['APPLIES_TO', 'MEMBER_OF', 'CAN_ASSUME', 'RUNS_AS', 'AUTHENTICATES_AS', 'RELATES_TO'],
+    edges: [...modelEdges, 'CAN_ASSUME', 'RUNS_AS', 'AUTHENTICATES_AS', 'RELATES_TO'],
   },
   derive(given, emit) {
     const world = worldOf(given)

@@ -56,3 +56,7 @@ export function indexed(statements: readonly Statement[]): Policy['about'] {
     return answer
   }
 }
+
+export const denied: Decision = { truth: false, by: [] }
+export const decisionOf = (truth: Truth, ...by: readonly Grant[]): Decision =>
+  truth === false ? denied : { truth, by }

@@ -1,48 +1,13 @@
-import { parseArn } from '../../model/arn.ts'
 import { holds } from './condition.ts'
 import { contextOf, type KeyState, one } from './context.ts'
-import { contextOfPrincipal, contextOfQuestion, decide, decisionOf, denied, guardsOf } from './evaluate.ts'
+import { decide } from './evaluate.ts'
+import { boundaryAllows, controlsAllow, notDenied } from './guards.ts'
 import type { Principal } from './model.ts'
-import type { Decision } from './policy.ts'
+import { deniesTo } from './named.ts'
+import { type Decision, decisionOf, denied } from './policy.ts'
+import { contextOfQuestion } from './request-context.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { both, either, not, reworded, type Truth } from './truth.ts'
-
-/** How a trust policy names who may take on its role. */
-export type Trusted =
-  | { readonly who: 'principal'; readonly arn: string }
-  | { readonly who: 'session'; readonly account: string; readonly role: string; readonly session: string }
-  | { readonly who: 'account'; readonly account: string; readonly partition: string }
-  | { readonly who: 'anyone' }
-  | { readonly who: 'service'; readonly service: string }
-  | { readonly who: 'federated'; readonly provider: string }
-  /** An id such as `AROA…`: AWS writes it once the principal is deleted. */
-  | { readonly who: 'deleted' }
-
-export function trustedBy({ kind, value }: StatedPrincipal): Trusted {
-  if (kind === 'Service') return { who: 'service', service: value }
-  if (kind === 'Federated') return { who: 'federated', provider: value }
-  if (value === '*') return { who: 'anyone' }
-  if (/^\d{12}$/.test(value)) return { who: 'account', account: value, partition: 'aws' }
-  const arn = parseArn(value)
-  if (arn === undefined) return { who: 'deleted' }
-  const { account, partition, resource } = arn
-  if (resource === 'root') return { who: 'account', account, partition }
-  const [, role, session] = /^assumed-role\/([^/]+)\/(.+)$/.exec(resource) ?? []
-  if (role !== undefined && session !== undefined) return { who: 'session', account, role, session }
-  return { who: 'principal', arn: value }
-}
-
-/** Whether a statement of a trust policy means the principal, be it by name, by account or by anyone. */
-function names(statement: Statement, { arn, account }: Principal): boolean {
-  const named = statement.principals.some((stated) => {
-    const trusted = trustedBy(stated)
-    if (trusted.who === 'principal') return trusted.arn === arn
-    // A complement that lists an account spares only what signs in as the account itself.
-    const ofAccount = trusted.who === 'account' && trusted.account === account && !statement.notPrincipals
-    return trusted.who === 'anyone' || ofAccount
-  })
-  return statement.notPrincipals ? !named : named
-}
 
 const ACTION = 'sts:AssumeRole'
 
@@ -53,25 +18,22 @@ const ACTION = 'sts:AssumeRole'
 export function mayAssume(principal: Principal, role: Principal, statement: Statement, byName: boolean): Decision {
   const trust = role.trust!
   const question = { action: ACTION, resource: role.arn }
-  const context = contextOfQuestion(question, contextOfPrincipal(principal))
+  const context = contextOfQuestion(question, principal)
   const trusts = both([
     holds(statement.conditions, context, true),
     not(
-      either(deniesOf(role).map((deny) => (names(deny, principal) ? holds(deny.conditions, context, false) : false))),
+      either(deniesOf(role).map((deny) => both([deniesTo(deny, principal), holds(deny.conditions, context, false)]))),
     ),
   ])
   const by = { attached: trust, statement }
   if (trusts === false) return denied
   if (byName && principal.account === role.account) {
-    // What a role or user is given by name in its own account, its missing allow does not take away; a deny does.
-    const guards = guardsOf(
-      { ...principal, boundary: undefined },
-      principal.identity,
-      ACTION.toLowerCase(),
-      role.arn,
-      context,
-    )
-    return decisionOf(both([labelled(trusts, role), guards]), by)
+    // What is given by name in its own account, a missing allow does not take away; a deny does, and so does the
+    // organisation. A boundary limits a role all the same, and not a user.
+    const request = { action: ACTION.toLowerCase(), resource: role.arn, context }
+    const guards = [notDenied(principal, principal.identity, request), controlsAllow(principal, request)]
+    const limit = principal.kind === 'role' ? boundaryAllows(principal, request) : true
+    return decisionOf(both([labelled(trusts, role), limit, ...guards]), by)
   }
   const own = decide({ principal }, question)
   return decisionOf(both([labelled(trusts, role), own.truth]), by, ...own.by)

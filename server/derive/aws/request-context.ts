@@ -1,0 +1,74 @@
+import { accountOf, parseArn } from '../../model/arn.ts'
+import { type Context, contextOf, type KeyState, one } from './context.ts'
+import type { Principal } from './model.ts'
+
+export interface Question {
+  /** As AWS writes it, `iam:PassRole`. */
+  readonly action: string
+  readonly resource: string
+  readonly context?: ReadonlyMap<string, KeyState> | undefined
+}
+
+const contexts = new WeakMap<Principal, Context>()
+
+/** What AWS itself fills in about who asks; the same for all of a principal's questions. */
+function contextOfPrincipal(principal: Principal): Context {
+  const known = contexts.get(principal)
+  if (known !== undefined) return known
+  const context = aboutPrincipal(principal)
+  contexts.set(principal, context)
+  return context
+}
+
+function aboutPrincipal({ arn, kind, name, account, around }: Principal): Context {
+  const organization = around.organization(account)
+  // A user's long-lived key carries no token; GetSessionToken, which needs no permission, gives one issued just now.
+  const issued: KeyState =
+    kind === 'role'
+      ? 'now'
+      : {
+          oneOf: ['absent', 'now'],
+          settledBy: 'whether the request is signed by a long-lived key or in a session (aws:TokenIssueTime)',
+        }
+  return contextOf(
+    new Map<string, KeyState>([
+      ['aws:principalarn', one(arn)],
+      ['aws:principalaccount', one(account)],
+      ['aws:principalorgid', organization === undefined ? 'unknown' : one(organization)],
+      ['aws:principaltype', one(kind === 'role' ? 'AssumedRole' : 'User')],
+      ['aws:username', kind === 'user' ? one(name) : kind === 'role' ? 'absent' : 'unknown'],
+      ['aws:currenttime', 'now'],
+      ['aws:epochtime', 'now'],
+      ['aws:tokenissuetime', issued],
+      ['aws:viaawsservice', one('false')],
+      ['aws:principalisawsservice', one('false')],
+    ]),
+  )
+}
+
+/** Most statements have no condition, so what the question adds is put together only when one asks. */
+export function contextOfQuestion({ resource, context }: Question, principal: Principal): Context {
+  let whole: Context | undefined
+  return {
+    key(name) {
+      whole ??= contextOf(aboutQuestion(resource, context, principal), contextOfPrincipal(principal))
+      return whole.key(name)
+    },
+  }
+}
+
+function aboutQuestion(
+  resource: string,
+  context: Question['context'],
+  { around }: Principal,
+): ReadonlyMap<string, KeyState> {
+  const arn = parseArn(resource)
+  const known = new Map<string, KeyState>(context)
+  const account = around.onResource(resource)?.owner ?? accountOf(resource)
+  const organization = account === undefined ? undefined : around.organization(account)
+  if (account !== undefined) known.set('aws:resourceaccount', one(account))
+  if (organization !== undefined) known.set('aws:resourceorgid', one(organization))
+  if (arn !== undefined && arn.region !== '' && arn.region !== '*' && !known.has('aws:requestedregion'))
+    known.set('aws:requestedregion', one(arn.region))
+  return known
+}
