@@ -3,6 +3,7 @@ import { defineImporter, recordType } from '../importer.ts'
 import { authzRecords } from './authz.ts'
 import { openBatch } from './batch.ts'
 import { coverageOf } from './coverage.ts'
+import { credentialRecords } from './credential-report.ts'
 import { keyRecords } from './keys.ts'
 import { organizationRecords } from './organization.ts'
 import { resourcePolicyRecords } from './resource-policies.ts'
@@ -11,10 +12,12 @@ import { workloadRecords } from './workloads.ts'
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 export const awsIam = defineImporter({
   source: 'aws-iam',
-  version: 1,
-  reads: 'the users, groups, roles and policies of AWS accounts, with access keys and workloads where given',
+  version: 2,
+  reads:
+    'the users, groups, roles and policies of AWS accounts, with access keys, credential report, workloads, resource and control policies where given',
   get: [
     'aws iam get-account-authorization-details > authz-<account>.json',
+    'aws iam generate-credential-report; aws iam get-credential-report --query Content --output text | base64 -d > credentials.csv',
     'aws iam list-access-keys --user-name <user> > access-keys-<account>.json',
   ],
   sniff: ({ text }) =>
@@ -22,9 +25,10 @@ export const awsIam = defineImporter({
       text,
     ) ||
     /"(PolicySummary|MasterAccountId|QueueArn|TopicArn)"\s*:/.test(text) ||
+    /^\uFEFF?user,arn,user_creation_time,password_enabled/.test(text) ||
     /^\s*\{\s*"Policy"\s*:\s*"\{/.test(text) ||
     (/^\s*\[\s*\{/.test(text) && /"arn"\s*:\s*"arn:aws/.test(text) && /"type"\s*:\s*"aws_/.test(text)),
-  format: 'json',
+  format: 'csv or json',
   open(run) {
     const batch = openBatch(run)
     return {
@@ -34,6 +38,7 @@ export const awsIam = defineImporter({
         ...workloadRecords(batch),
         ...resourcePolicyRecords(batch),
         ...organizationRecords(batch),
+        ...credentialRecords(batch),
         recordType('/IsTruncated', Type.Boolean(), (truncated) => {
           batch.truncated ||= truncated
         }),

@@ -2,7 +2,7 @@ import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId, type NodeId } from '../../server/model/node-id.ts'
 import type { Emit, Run, ScopedEmit } from '../importer.ts'
 
-export type Part = 'authz' | 'keys' | 'workloads' | 'resource-policies'
+export type Part = 'authz' | 'keys' | 'workloads' | 'resource-policies' | 'credentials' | 'organization'
 
 /** What one import remembers: which accounts and parts it met, and which scopes attach which managed policy. */
 export interface Batch {
@@ -14,6 +14,8 @@ export interface Batch {
   readonly arnIn: Map<string, string>
   readonly policyIn: Map<string, { readonly id: NodeId; readonly layer: 'scp' | 'rcp' }>
   organization: string | undefined
+  /** Parts of an account that came within another one. */
+  readonly seen: Map<string, Set<Part>>
   truncated: boolean
 }
 
@@ -25,6 +27,7 @@ export const openBatch = (run: Run): Batch => ({
   arnIn: new Map(),
   policyIn: new Map(),
   organization: undefined,
+  seen: new Map(),
   truncated: false,
 })
 

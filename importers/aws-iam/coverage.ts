@@ -1,22 +1,22 @@
 import type { CoverageGap } from '../../server/model/facts.ts'
 import type { Batch, Part } from './batch.ts'
 
-const NEVER_HERE: readonly CoverageGap[] = [
+const OTHER_PARTS: readonly (CoverageGap & { readonly part: Part })[] = [
   {
+    part: 'organization',
     missing: 'service and resource control policies of the organisation, which may deny what is shown as allowed',
     settledBy: 'aws organizations list-policies --filter SERVICE_CONTROL_POLICY, then describe-policy for each',
   },
   {
+    part: 'resource-policies',
     missing: 'resource policies (buckets, keys, queues, secrets, functions), which may allow or deny more',
     settledBy: 'aws s3api get-bucket-policy, aws kms get-key-policy, aws secretsmanager get-resource-policy',
   },
   {
+    part: 'credentials',
     missing: 'login profiles and MFA devices: who signs in by password is not known',
     settledBy: 'aws iam generate-credential-report, then aws iam get-credential-report',
   },
-]
-
-const OTHER_PARTS: readonly (CoverageGap & { readonly part: Part })[] = [
   {
     part: 'keys',
     missing: 'access keys, their age and their last use',
@@ -34,7 +34,9 @@ const OTHER_PARTS: readonly (CoverageGap & { readonly part: Part })[] = [
 export function coverageOf(batch: Batch, scope: string): readonly CoverageGap[] {
   const opened = batch.scopes.get(scope)
   if (opened?.part !== 'authz') return []
-  const seen = new Set([...batch.scopes.values()].filter((it) => it.account === opened.account).map(({ part }) => part))
+  const ofAccount = [...batch.scopes.values()].filter((it) => it.account === opened.account)
+  const seen = new Set([...ofAccount.map(({ part }) => part), ...(batch.seen.get(opened.account) ?? [])])
+  if (batch.organization !== undefined) seen.add('organization')
   const unseen = OTHER_PARTS.filter(({ part }) => !seen.has(part))
   const cut: readonly CoverageGap[] = batch.truncated
     ? [
@@ -44,5 +46,5 @@ export function coverageOf(batch: Batch, scope: string): readonly CoverageGap[] 
         },
       ]
     : []
-  return [...cut, ...NEVER_HERE, ...unseen.map(({ missing, settledBy }) => ({ missing, settledBy: settledBy! }))]
+  return [...cut, ...unseen.map(({ missing, settledBy }) => ({ missing, settledBy: settledBy! }))]
 }

@@ -25,6 +25,7 @@ export const organizationRecords = (batch: Batch): readonly RecordType[] => [
   recordType('/Units/*', Unit, ({ Id, ParentId }, emit) => mapUnit(batch, Id, ParentId, emit)),
   // aws organizations describe-policy, and list-targets-for-policy put behind it
   recordType('/Policy', Described, (policy, emit, place) => {
+    batch.organization ??= ''
     const id = emitPolicy(policy, emit)
     if (id !== undefined) batch.policyIn.set(place.file, { id, layer: layerOf(policy.PolicySummary.Type)! })
   }),
@@ -34,6 +35,7 @@ export const organizationRecords = (batch: Batch): readonly RecordType[] => [
     else emitTarget(emit, policy, TargetId)
   }),
   recordType('/ControlPolicies/*', WithTargets, (policy, emit) => {
+    batch.organization ??= ''
     const id = emitPolicy(policy, emit)
     const layer = layerOf(policy.PolicySummary.Type)
     if (id === undefined || layer === undefined) return

@@ -30,6 +30,7 @@ function mapWorkload(batch: Batch, workload: Workload, emit: Emit): void {
     scoped.edge({ kind: 'CONTAINS', from: awsAccount(account), to: id, confidence: 'granted', ...allowed })
   }
   if (policy !== undefined && policy !== null) {
+    if (account !== undefined) batch.seen.set(account, (batch.seen.get(account) ?? new Set()).add('resource-policies'))
     const layer = { name: 'resource policy', layer: 'resource', raw: policy, at: '/policy' } as const
     emitDocument(emit, scoped, { id, account: account ?? listed }, layer)
   }

@@ -32,7 +32,7 @@ export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Cas
 }
 
 function loginProfile({ node, name }: Principal, wanted: boolean): Answer {
-  const has = node.properties?.['loginProfile']
+  const has = node.properties?.['passwordEnabled'] ?? node.properties?.['loginProfile']
   if (typeof has === 'boolean') return given(has === wanted)
   return given(open(`whether ${name} has ${wanted ? 'a' : 'no'} login profile (${CREDENTIAL_REPORT})`))
 }

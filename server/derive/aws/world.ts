@@ -42,7 +42,11 @@ export function worldOf(given: Given): World {
   return {
     model,
     canAssume: (from, to) => assumes.get(`${from} ${to}`) ?? [],
-    accessKeys: (user) => new Set((keys.get(user) ?? []).map(({ from }) => from)).size,
+    accessKeys: (user) => {
+      const counted = model.principals.get(user)?.node.properties?.['accessKeys']
+      const listed = new Set((keys.get(user) ?? []).map(({ from }) => from)).size
+      return Math.max(listed, typeof counted === 'number' ? counted : 0)
+    },
     instanceProfile: (role) => profiles.get(role),
     workloads: (account, types) => types.flatMap((type) => running.get(`${account} ${type}`) ?? []),
   }

@@ -6,8 +6,9 @@ import { isOpen, type Truth, timesOf } from '../../../server/derive/aws/truth.ts
 import type { GivenEdge, GivenNode } from '../../../server/derive/derivation.ts'
 import { edgeId } from '../../../server/model/edge-id.ts'
 import { allowed, type Json } from '../../../server/model/facts.ts'
-import { globalId } from '../../../server/model/node-id.ts'
+import { awsAccount, awsOrganizationPart, globalId, type NodeId } from '../../../server/model/node-id.ts'
 import cases from '../../cases/aws/evaluator.json' with { type: 'json' }
+import layers from '../../cases/aws/layers.json' with { type: 'json' }
 import { ASOF } from './derived.ts'
 
 interface Case {
@@ -15,6 +16,13 @@ interface Case {
   readonly who: string
   readonly policies: readonly Json[]
   readonly boundary?: Json
+  /** A policy on the resource that is asked about, and the account it is in where its ARN does not say. */
+  readonly onResource?: Json
+  readonly owner?: string
+  /** One policy a level: the account, its unit, the root. */
+  readonly serviceControl?: readonly Json[]
+  readonly resourceControl?: readonly Json[]
+  readonly managesOrganization?: boolean
   readonly version?: string
   readonly asks: {
     readonly action: string
@@ -34,19 +42,47 @@ const node = (id: string, more: Partial<GivenNode>): GivenNode => ({
   ...more,
 })
 
-function principalOf({ who, policies, boundary, version = '2012-10-17' }: Case) {
+function principalOf(it: Case) {
+  const { who, policies, boundary, version = '2012-10-17' } = it
   const id = globalId(`arn:aws:iam::111122223333:${who}/ada`)
   const nodes = [node(id, { kind: 'Identity', type: who === 'role' ? 'role' : 'service_account', name: 'ada' })]
   const edges: GivenEdge[] = []
-  const attach = (name: string, key: string, statements: Json | undefined) => {
-    const properties = statements === undefined ? {} : { document: { Version: version, Statement: statements } }
+  const attach = (name: string, key: string, statements: Json | undefined, to: NodeId = id) => {
+    const properties =
+      statements === undefined || statements === 'missing'
+        ? {}
+        : { document: { Version: version, Statement: statements } }
     nodes.push(node(name, { properties }))
-    const edge = { kind: 'APPLIES_TO', from: globalId(name), to: id, key, confidence: 'granted', ...allowed } as const
+    const edge = { kind: 'APPLIES_TO', from: globalId(name), to, key, confidence: 'granted', ...allowed } as const
     edges.push({ ...edge, id: edgeId(edge), evidence: [] })
   }
   for (const [i, statements] of policies.entries()) attach(`policy-${i}`, 'identity', statements)
-  if (boundary !== undefined) attach('limit', 'boundary', boundary === 'missing' ? undefined : boundary)
-  return modelOf({ nodes, edges, node: () => undefined, asOf: ASOF }).principals.get(id)!
+  if (boundary !== undefined) attach('limit', 'boundary', boundary)
+  for (const node of around(it, attach)) nodes.push(node)
+  const known = new Map(nodes.map((node) => [node.id, node]))
+  return modelOf({ nodes, edges, node: (of) => known.get(of), asOf: ASOF }).principals.get(id)!
+}
+
+type Attach = (name: string, key: string, statements: Json, to: NodeId) => void
+
+/** The resource with its policy, and the account in its unit under the root. */
+function around(it: Case, attach: Attach): readonly GivenNode[] {
+  const { asks, onResource, owner, serviceControl = [], resourceControl = [], managesOrganization = false } = it
+  const account = awsAccount('111122223333')
+  const unit = awsOrganizationPart('ou-1')
+  const root = awsOrganizationPart('r-1')
+  const levels = [account, unit, root]
+  for (const [i, statements] of serviceControl.entries()) attach(`scp-${i}`, 'scp', statements, levels[i]!)
+  for (const [i, statements] of resourceControl.entries()) attach(`rcp-${i}`, 'rcp', statements, levels[i]!)
+  const whole = globalId(asks.resource.replace(/^(arn:aws:s3:::[^/]+).*$/, '$1'))
+  if (onResource !== undefined) attach('on-resource', 'resource', onResource, whole)
+  const inOrganization = { parent: 'ou-1', organization: 'o-1', managesOrganization }
+  return [
+    node(whole, { type: 'aws_resource', account: owner }),
+    node(account, { type: 'aws_account', properties: inOrganization }),
+    node(unit, { type: 'aws_organizational_unit', properties: { parent: 'r-1' } }),
+    node(root, { type: 'aws_organization_root' }),
+  ]
 }
 
 /** `allowed from … until …` where it depends on the time. */
@@ -58,7 +94,7 @@ function saidOf(truth: Truth): string {
   return times.length === 0 ? 'denied' : times.join(', ')
 }
 
-test.for(cases as readonly Case[])('$name', (it) => {
+test.for([...cases, ...layers] as readonly Case[])('$name', (it) => {
   const { action, resource, context = {} } = it.asks
   const known = new Map<string, KeyState>(
     Object.entries(context).map(([key, value]) => [key.toLowerCase(), one(value)]),
