@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { edgeId } from '../model/edge-id.ts'
 import {
   type CoverageGap,
@@ -139,9 +139,14 @@ const evidenceOf = (bases: readonly Basis[]) => unite(bases.flat().map(({ eviden
 
 /** The same facts have the same hash, so that deriving again without a change writes nothing. */
 export function contentHashOf(nodes: readonly NodeFact[], edges: readonly EdgeFact[]): string {
-  const lines = [
-    ...nodes.map(({ node, evidence }) => [node, evidence]),
-    ...edges.map(({ edge, evidence }) => [edge, evidence]),
-  ]
-  return hash('sha256', lines.map((line) => JSON.stringify(line)).join('\n'), 'hex')
+  // Line by line: all of them in one string could be longer than a string may be.
+  const hash = createHash('sha256')
+  let separator = ''
+  const add = (line: unknown) => {
+    hash.update(separator).update(JSON.stringify(line))
+    separator = '\n'
+  }
+  for (const { node, evidence } of nodes) add([node, evidence])
+  for (const { edge, evidence } of edges) add([edge, evidence])
+  return hash.digest('hex')
 }
