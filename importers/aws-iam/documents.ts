@@ -8,7 +8,7 @@ export type Document = { readonly ok: { readonly [key: string]: Json } } | { rea
  * A policy document as an object. The API gives it URL-encoded, the CLI decoded. What is not a policy is named and
  * left out: half a policy could allow what the other half denies.
  */
-export function documentOf(raw: unknown): Document {
+export function documentOf(raw: unknown, whose: 'identity' | 'other' = 'other'): Document {
   const value = typeof raw === 'string' ? decoded(raw) : raw
   if (value === undefined || value === null) return { wrong: 'the policy document is missing or is no JSON' }
   if (typeof value !== 'object' || Array.isArray(value)) return { wrong: 'the policy document is no object' }
@@ -19,6 +19,8 @@ export function documentOf(raw: unknown): Document {
   const statements = [document['Statement']].flat()
   if (statements.length === 0 || !statements.every(isStatement))
     return { wrong: 'the policy document holds what is no statement' }
+  if (whose === 'identity' && !statements.every(namesResources))
+    return { wrong: 'the policy document holds a statement without resources' }
   return { ok: document }
 }
 
@@ -41,9 +43,32 @@ function isStatement(value: unknown): boolean {
     (statement['Effect'] === 'Allow' || statement['Effect'] === 'Deny') &&
     said('Action') !== said('NotAction') &&
     ['Action', 'NotAction', 'Resource', 'NotResource'].every((name) => !said(name) || isText(statement[name])) &&
-    (!said('Condition') || (typeof statement['Condition'] === 'object' && statement['Condition'] !== null))
+    !(said('Resource') && said('NotResource')) &&
+    !(said('Principal') && said('NotPrincipal')) &&
+    isPrincipal(statement['Principal'] ?? statement['NotPrincipal']) &&
+    isCondition(statement['Condition'])
   )
 }
+
+const namesResources = (value: unknown): boolean => {
+  const statement = value as Record<string, unknown>
+  return statement['Resource'] !== undefined || statement['NotResource'] !== undefined
+}
+
+const isPrincipal = (value: unknown): boolean =>
+  value === undefined || value === '*' || (isObject(value) && Object.values(value).every(isText))
+
+/** Operators over keys over values; an operator that nobody knows is left to the evaluator, which says so. */
+const isCondition = (value: unknown): boolean =>
+  value === undefined ||
+  (isObject(value) &&
+    Object.values(value).every(
+      (keys) => isObject(keys) && Object.values(keys).every((it) => [it].flat().every(isPlain)),
+    ))
+
+const isPlain = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isText = (value: unknown) =>
   typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))

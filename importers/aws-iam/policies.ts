@@ -21,7 +21,7 @@ export function emitDocument(
   policy: { readonly name: string; readonly layer: Layer; readonly raw: unknown; readonly at: string },
 ): void {
   const { name, layer, raw, at } = policy
-  const document = documentOf(raw)
+  const document = documentOf(raw, layer === 'identity' ? 'identity' : 'other')
   if ('wrong' in document) emit.skip(`${at}: ${document.wrong}; it grants nothing here`)
   const id = awsPolicy(holder.id, layer === 'identity' ? 'inline' : layer, name)
   const properties: { [key: string]: Json } =
@@ -83,10 +83,10 @@ export function emitManaged(batch: Batch, emit: Emit, policy: Policy): void {
   const versions = listOf(policy.PolicyVersionList)
   const current =
     versions.find((v) => v.VersionId === policy.DefaultVersionId) ?? versions.find((v) => v.IsDefaultVersion === true)
-  const document = documentOf(current?.Document)
+  const document = documentOf(current?.Document, 'identity')
   if ('wrong' in document) emit.skip(`${policy.Arn}: ${document.wrong}; it grants nothing here`)
   const others = versions.flatMap((v) => {
-    const older = v === current ? undefined : documentOf(v.Document)
+    const older = v === current ? undefined : documentOf(v.Document, 'identity')
     return older !== undefined && 'ok' in older ? [{ id: v.VersionId, document: older.ok }] : []
   })
   const properties: { [key: string]: Json } = {

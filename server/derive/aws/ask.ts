@@ -7,6 +7,7 @@ import { matcher } from './match.ts'
 import type { Principal } from './model.ts'
 
 const REGION = 'us-east-1'
+const WILD = /[*?]/
 /** What an attacker would call a new thing where the policy leaves the name open. */
 const NAME = 'ambit'
 
@@ -15,6 +16,7 @@ export function ask(
   need: Pick<Need, 'action' | 'context'>,
   resource: string,
   target?: Principal,
+  anyRegion = false,
 ): Answer {
   const context = new Map<string, KeyState>(
     Object.entries(need.context ?? {}).map(([key, value]) => [key.toLowerCase(), one(value)]),
@@ -22,6 +24,7 @@ export function ask(
   // On a user or role this key holds the target's own boundary; a new one would be made without.
   const boundary = target?.boundary?.policy.node.id
   context.set('iam:permissionsboundary', boundary === undefined ? 'absent' : one(boundary))
+  if (anyRegion) context.set('aws:requestedregion', 'chosen')
   return answerOf(decide(asked, { action: need.action, resource, context }), need.action, resource)
 }
 
@@ -43,10 +46,14 @@ export function askNew(asked: Asked, needs: readonly Need[], end: string): Answe
   )
   const named = [...new Set(patterns)].flatMap((pattern) => {
     const arn = instanceOf(pattern, principal)
-    return arn !== undefined && fits(arn) && (accountOf(arn) ?? principal.account) === principal.account ? [arn] : []
+    const isOwn = arn !== undefined && (accountOf(arn) ?? principal.account) === principal.account
+    return isOwn && fits(arn) ? [{ arn, anyRegion: WILD.test(pattern.split(':')[3]!) }] : []
   })
-  const candidates = [newArn(principal, end), ...named]
-  return best(lazily(candidates, (arn) => all(needs.map((need) => ask(asked, need, arn)))))
+  // Where no policy names a region, whoever makes the thing chooses one.
+  const candidates = [{ arn: newArn(principal, end), anyRegion: true }, ...named]
+  return best(
+    lazily(candidates, ({ arn, anyRegion }) => all(needs.map((need) => ask(asked, need, arn, undefined, anyRegion)))),
+  )
 }
 
 /** One ARN that the pattern matches, in the principal's own account where the pattern leaves it open. */
@@ -55,8 +62,8 @@ export function instanceOf(pattern: string, { partition, account }: Principal): 
   const [, , service = '', region = '', owner = '', ...rest] = pattern.split(':')
   if (rest.length === 0) return undefined
   const plain = (text: string) => text.replaceAll('*', NAME).replaceAll('?', 'a')
-  const where = /[*?]/.test(region) ? REGION : region
-  const whose = /[*?]/.test(owner) && matcher(owner)(account) ? account : plain(owner)
+  const where = WILD.test(region) ? REGION : region
+  const whose = WILD.test(owner) && matcher(owner)(account) ? account : plain(owner)
   return `arn:${partition}:${service}:${where}:${whose}:${plain(rest.join(':'))}`
 }
 

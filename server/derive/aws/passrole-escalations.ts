@@ -106,7 +106,16 @@ export const passroleEscalations: readonly Escalation[] = [
     ],
     'a new data pipeline',
   ),
-  passes('ec2-001', 'ec2.amazonaws.com', [['ec2:RunInstances', 'ec2:instance/*']], 'a new EC2 instance', profile),
+  passes(
+    'ec2-001',
+    'ec2.amazonaws.com',
+    // One call, allowed on each kind of thing that it touches.
+    ['instance', 'image', 'subnet', 'network-interface', 'security-group', 'volume'].map(
+      (thing) => ['ec2:RunInstances', `ec2:${thing}/*`] as const,
+    ),
+    'a new EC2 instance',
+    profile,
+  ),
   passes(
     'ec2-003',
     'ec2.amazonaws.com',

@@ -222,3 +222,30 @@ test('a boundary keeps from a member what its group grants', async () => {
   expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(false)
   expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:${ACCOUNT}:all:s3 control`)).toBe(true)
 })
+
+test('who may start instances of one kind only, and use no image, starts none', async () => {
+  const roles = {
+    worker: { inline: EVERYTHING, profile: true as const, trusts: [trust({ Service: 'ec2.amazonaws.com' })] },
+  }
+  const starts = async (resources: unknown) => {
+    const users = { actor: { inline: [allow('iam:PassRole'), allow('ec2:RunInstances', resources)] } }
+    const estate = await estateOf([exportOf({ users, roles })])
+    return estate.edges.some(({ key }) => key === 'ec2-001')
+  }
+  expect(await starts('arn:aws:ec2:*:*:instance/*')).toBe(false)
+  const things = ['instance', 'subnet', 'network-interface', 'security-group', 'volume']
+  const named = things.map((it) => `arn:aws:ec2:eu-west-1:${ACCOUNT}:${it}/*`)
+  expect(await starts([...named, 'arn:aws:ec2:eu-west-1::image/ami-0abc'])).toBe(true)
+})
+
+test('a step in the one region that is allowed is a step', async () => {
+  const only = { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } } }
+  const actions = ['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction']
+  const roles = { worker: { inline: EVERYTHING, trusts: [trust({ Service: 'lambda.amazonaws.com' })] } }
+  const steps = async (resource: string) => {
+    const users = { actor: { inline: [allow(actions[0]!), allow(actions.slice(1), resource, only)] } }
+    return (await estateOf([exportOf({ users, roles })])).edges.filter(({ key }) => key === 'lambda-001').length
+  }
+  expect(await steps('*')).toBe(1)
+  expect(await steps(`arn:aws:lambda:us-west-2:${ACCOUNT}:function:*`)).toBe(0)
+})
