@@ -5,6 +5,7 @@ import { openBatch } from './batch.ts'
 import { coverageOf } from './coverage.ts'
 import { credentialRecords } from './credential-report.ts'
 import { keyRecords } from './keys.ts'
+import { nativeWorkloadRecords } from './native-workloads.ts'
 import { organizationRecords } from './organization.ts'
 import { resourcePolicyRecords } from './resource-policies.ts'
 import { workloadRecords } from './workloads.ts'
@@ -24,6 +25,7 @@ export const awsIam = defineImporter({
     /"(UserDetailList|GroupDetailList|RoleDetailList|AccessKeyMetadata|ResourcePolicy|ControlPolicies)"\s*:/.test(
       text,
     ) ||
+    /"(FunctionArn|serviceRole|StackId|taskDefinitionArn|clusterArn|IamInstanceProfile)"\s*:/.test(text) ||
     /"(PolicySummary|MasterAccountId|QueueArn|TopicArn)"\s*:/.test(text) ||
     /^\uFEFF?user,arn,user_creation_time,password_enabled/.test(text) ||
     /^\s*\{\s*"Policy"\s*:\s*"\{/.test(text) ||
@@ -36,6 +38,7 @@ export const awsIam = defineImporter({
         ...authzRecords(batch),
         ...keyRecords(batch),
         ...workloadRecords(batch),
+        ...nativeWorkloadRecords(batch),
         ...resourcePolicyRecords(batch),
         ...organizationRecords(batch),
         ...credentialRecords(batch),

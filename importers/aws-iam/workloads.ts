@@ -15,7 +15,7 @@ export const workloadRecords = (batch: Batch): readonly RecordType[] => [
   recordType('/#', Workload, (workload, emit) => mapWorkload(batch, workload, emit)),
 ]
 
-function mapWorkload(batch: Batch, workload: Workload, emit: Emit): void {
+export function mapWorkload(batch: Batch, workload: Workload, emit: Emit): void {
   const { type, arn, name, runsAs, policy } = workload
   const account = accountOf(arn) ?? workload.account
   const { environment, dataClass, tagKeys } = readTags(listOf(workload.tags))

@@ -2,6 +2,7 @@ import { awsAccesses } from './aws/accesses.ts'
 import { awsAdministers } from './aws/administers.ts'
 import { awsCanAssume } from './aws/can-assume.ts'
 import { awsEscalates } from './aws/escalates.ts'
+import { awsInstanceRoles } from './aws/instance-roles.ts'
 import { awsResourceAccess } from './aws/resource-access.ts'
 import type { Derivation } from './derivation.ts'
 import { entraApplications } from './entra/applications.ts'
@@ -13,6 +14,7 @@ import { mcpOfferedTools } from './mcp/offered-tools.ts'
 
 /** In the order they run: a later one may read what an earlier one added. One more is a file and a line here. */
 export const derivations: readonly Derivation[] = [
+  awsInstanceRoles,
   awsCanAssume,
   awsAdministers,
   awsEscalates,

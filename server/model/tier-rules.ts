@@ -34,6 +34,11 @@ export const tierRules: readonly TierRule[] = [
       'entra_security_records',
     ],
   },
+  {
+    tier: 2,
+    because: 'holds credentials or opens what is encrypted',
+    type: ['aws_secretsmanager_secret', 'aws_kms_key'],
+  },
   { tier: 2, because: 'holds confidential data', dataClass: ['confidential', 'source', 'employee'] },
 ]
 

@@ -25,7 +25,10 @@ const said = async (...policies: readonly unknown[]) => {
   const estate = await estateOf(exported(...policies))
   const sure = reachedFrom(estate, ada).has(account)
   const maybe = reachedFrom(estate, ada, { conditional: true }).has(account)
-  return { administers: sure ? 'yes' : maybe ? 'conditional' : 'no', told: JSON.stringify(notes).includes('grants nothing here') }
+  return {
+    administers: sure ? 'yes' : maybe ? 'conditional' : 'no',
+    told: JSON.stringify(notes).includes('grants nothing here'),
+  }
 }
 const everything = document(allow('*'))
 
