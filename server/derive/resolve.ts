@@ -1,8 +1,16 @@
 import { edgeId } from '../model/edge-id.ts'
-import { allowed, DERIVED_PREFIX, type EdgeClaim, type EdgeFact, type EvidenceRef } from '../model/facts.ts'
+import {
+  allowed,
+  type CoverageGap,
+  DERIVED_PREFIX,
+  type EdgeClaim,
+  type EdgeFact,
+  type EvidenceRef,
+} from '../model/facts.ts'
 import { nodeKinds } from '../model/kinds.ts'
 import type { NodeId } from '../model/node-id.ts'
 import type { Snapshot } from '../store/store.ts'
+import { TwoKinds } from './two-kinds.ts'
 
 export const RESOLVE_SCOPE = `${DERIVED_PREFIX}resolve`
 
@@ -19,6 +27,7 @@ export interface Resolved {
   /** All ids of the thing, the canonical one too. */
   readonly members: (canonical: NodeId) => readonly NodeId[]
   readonly facts: readonly EdgeFact[]
+  readonly gaps: readonly CoverageGap[]
 }
 
 /** Unites nodes that share an alias; the id of the richest kind stands for all, among equals the smallest. */
@@ -36,8 +45,11 @@ export async function resolve(snapshot: Snapshot, scopes: readonly string[]): Pr
     }
     return at
   }
+  const twoKinds = new TwoKinds()
   for await (const facts of snapshot.nodes({ scopes })) {
-    for (const { node, evidence } of facts) {
+    for (const fact of facts) {
+      twoKinds.take(fact)
+      const { node, evidence } = fact
       if (!node.aliases || node.aliases.length === 0) continue
       const kind = nodeKinds.indexOf(node.kind)
       const known = named.get(node.id)
@@ -73,6 +85,7 @@ export async function resolve(snapshot: Snapshot, scopes: readonly string[]): Pr
     canonical: (id) => canonicalOf.get(id) ?? id,
     members: (id) => membersOf.get(id) ?? [id],
     facts,
+    gaps: twoKinds.gaps,
   }
 }
 

@@ -23,7 +23,7 @@ interface DerivedScope {
 }
 
 /** Raised when the resolve step would unite otherwise, or a derived edge would rest otherwise on its facts. */
-const resolveVersion = 2
+const resolveVersion = 3
 
 /** Changes whenever any rule does, so that an import of known files still derives anew. */
 export const ruleVersions = (rules: readonly Derivation[] = derivations): string =>
@@ -51,7 +51,7 @@ export async function deriveAll(
     version: resolveVersion,
     nodes: [],
     edges: resolved.facts,
-    gaps: [],
+    gaps: resolved.gaps,
   })
   const facts = new GivenFacts(snapshot, scopes, resolved)
   for (const rule of rules) {
