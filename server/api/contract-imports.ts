@@ -41,7 +41,13 @@ const ReceiptShape = Type.Object({
     }),
   ),
   records: Counts,
-  facts: Type.Object({ nodes: Type.Integer(), edges: Type.Integer(), derived: Type.Integer() }),
+  facts: Type.Object({
+    nodes: Type.Integer(),
+    edges: Type.Integer(),
+    derived: Type.Integer({
+      description: 'How many facts follow from all that is in the store, not from this import alone',
+    }),
+  }),
   scopes: Type.Array(ScopeChange),
   rejections: Type.Array(Type.Object({ ...At, code: Type.String(), message: Type.String() })),
   rejectionsByCode: ByKind,

@@ -17,7 +17,7 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
     `${plural(records.read, 'record')} read = ${records.stored} stored + ${records.merged} merged + ${records.rejected} rejected`,
   )
   await terminal.print(
-    `${plural(facts.nodes, 'node')} and ${plural(facts.edges, 'edge')} stated, ${facts.derived} derived from them`,
+    `${plural(facts.nodes, 'node')} and ${plural(facts.edges, 'edge')} stated; ${plural(facts.derived, 'fact')} derived from all that is in the store`,
   )
   for (const { scope, added, removed } of receipt.scopes) {
     const gone = removed.nodes + removed.edges

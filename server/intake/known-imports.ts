@@ -1,5 +1,6 @@
 import { createHmac, hash } from 'node:crypto'
-import type { Store } from '../store/store.ts'
+import { DERIVED_PREFIX } from '../model/facts.ts'
+import type { ScopeInfo, Store } from '../store/store.ts'
 import type { Receipt } from './receipt.ts'
 import type { Plan } from './recognise.ts'
 
@@ -36,8 +37,12 @@ export async function knownImport(
   const current = new Set(scopes.flatMap(({ scope, contentHash }) => (hashes.includes(contentHash) ? scope : [])))
   if (!remembered.scopes.every((scope) => current.has(scope))) return undefined
   const { receipt } = remembered
-  return { ...receipt, facts: { ...receipt.facts }, scopes: [] }
+  return { ...receipt, facts: { ...receipt.facts, derived: derivedIn(scopes) }, scopes: [] }
 }
+
+/** What follows from all that is in the store, which other imports may have changed since. */
+const derivedIn = (scopes: readonly ScopeInfo[]) =>
+  scopes.reduce((sum, { scope, nodes, edges }) => (scope.startsWith(DERIVED_PREFIX) ? sum + nodes + edges : sum), 0)
 
 /** Kept after the flip: without it the files are only read once more. */
 export async function rememberImport(

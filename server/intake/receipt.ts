@@ -50,6 +50,7 @@ export interface Receipt {
   readonly dryRun: boolean
   readonly files: readonly FileReceipt[]
   readonly records: Counts
+  /** Nodes and edges that this import states, and how many facts follow from all that is then in the store. */
   readonly facts: { readonly nodes: number; readonly edges: number; readonly derived: number }
   readonly scopes: readonly ScopeChange[]
   /** The first 1,000. */

@@ -47,6 +47,7 @@ test('an import from standard input ends with counts that balance, and again cha
     receipt.out,
   )!
   expect(Number(read)).toBe(Number(stored) + Number(merged) + Number(rejected))
+  expect(receipt.out).toContain('3 nodes and 2 edges stated; 0 facts derived from all that is in the store')
   expect(receipt.out).toContain('This is revision 1.')
   expect((await run(['import', 'facts', '-'], { input: facts })).out).toContain('Nothing changed')
 })

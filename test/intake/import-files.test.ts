@@ -51,6 +51,16 @@ test('the same file again changes nothing and says so, also under the slow path'
   expect(slow).toMatchObject({ changed: false, revision: first.revision })
 })
 
+test('what a receipt says follows from all that is in the store stays true when another import has changed that', async () => {
+  const store = await temporaryStore()
+  const known = (name: string, id: string) => [
+    file(name, { nodes: [{ ...team(id), aliases: ['email:a@example.org'] }] }),
+  ]
+  expect(await bring(store, known('a.json', 'a'))).toMatchObject({ facts: { derived: 0 } })
+  expect(await bring(store, known('b.json', 'b'))).toMatchObject({ facts: { derived: 1 } })
+  expect(await bring(store, known('a.json', 'a'))).toMatchObject({ changed: false, facts: { derived: 1 } })
+})
+
 test('a dry run gives the same receipt and changes nothing', async () => {
   const store = await temporaryStore()
   const files = [file('a.json', { nodes: [team('a')] })]
