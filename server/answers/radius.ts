@@ -10,6 +10,7 @@ import { type Basis, GRANTED, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/l
 import { kindOf, tierOf, typeOf } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { capabilityAt, heldCapabilities } from '../graph/state-rows.ts'
+import { attachedNotes } from './attached-notes.ts'
 import { type AnswerContext, type AnswerOptions, type Asked, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { type ArcPath, hopsNote, tellPaths, toldWithin } from './hops.ts'
@@ -60,7 +61,7 @@ export async function radius(
     ...rows,
     limits: limitsOf(context, question, starts, {
       contributions: short ? told.length : options.contributions,
-      notes: short ? [hopsNote(told.length)] : [],
+      notes: [...attachedNotes(graph, starts), ...(short ? [hopsNote(told.length)] : [])],
     }),
     truncated: false,
     coverage: coverageOf(graph, [...starts, ...touched]),
