@@ -22,6 +22,7 @@ export function overview(commands: readonly Command[]): string {
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     common,
+    'ambit --version tells which Ambit this is.',
     'ambit help <command> tells more of one. An identity may be named by its id, a unique beginning of it, its name, ARN, key id or owner’s address.',
   ].join('\n')
 }

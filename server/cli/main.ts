@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import packageJson from '../../package.json' with { type: 'json' }
 import { ambitHome } from '../access/home.ts'
 import { graphCache } from '../api/graph-cache.ts'
 import { storeDoor } from '../api/store-door.ts'
@@ -28,6 +29,10 @@ async function main(name: string, args: readonly string[]): Promise<number> {
   if (['help', '--help', '-h'].includes(name)) {
     const about = args[0] === undefined ? undefined : commandNamed(args[0])
     await terminal.print(about ? helpOf(about) : overview(commands))
+    return 0
+  }
+  if (['version', '--version', '-V'].includes(name)) {
+    await terminal.print(`ambit ${packageJson.version}`)
     return 0
   }
   const command = commandNamed(name)

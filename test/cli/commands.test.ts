@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
 import { ambitHome } from '../../server/access/home.ts'
 import { commands } from '../../server/cli/commands.ts'
 import { openStore } from '../../server/store/open-store.ts'
@@ -230,6 +231,12 @@ test('the home folder and all in it are for its owner alone', async () => {
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   for (const name of readdirSync(folder))
     expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600])
+})
+
+test('which Ambit it is can be asked without a store', async () => {
+  const { run, ambitHome } = ambit()
+  expect(await run(['--version'])).toEqual({ code: 0, out: `ambit ${packageJson.version}\n`, err: '' })
+  expect(existsSync(ambitHome)).toBe(false)
 })
 
 test('help lists every command, and each explains itself', async () => {
