@@ -5,6 +5,9 @@ import { timeMask } from '../graph/time-mask.ts'
 import { type ScoreTable, scoreTable } from '../model/score-table.ts'
 import type { Snapshot } from '../store/store.ts'
 
+/** The instant an answer is judged at, the same for all that is asked within a minute. */
+export const toMinute = (time: Date): Date => new Date(Math.floor(time.getTime() / 60_000) * 60_000)
+
 /** What an answer is made from: one revision, compiled, and the snapshot its evidence is read from. */
 export interface AnswerContext {
   readonly graph: PrivilegeGraph
@@ -27,7 +30,7 @@ export interface Asked {
 }
 
 export function asked({ graph, table = scoreTable }: AnswerContext, options: AnswerOptions, cut?: Uint8Array): Asked {
-  const asOf = new Date(Math.floor((options.asOf ?? new Date()).getTime() / 60_000) * 60_000)
+  const asOf = toMinute(options.asOf ?? new Date())
   if (Number.isNaN(asOf.getTime())) throw new AppError('bad_argument', 'asOf must be an ISO 8601 time')
   const gates = options.gates ?? 'count'
   return { asOf, gates, walk: { cut: unionOf(timeMask(graph, asOf.getTime()), cut), gates, table } }

@@ -2,7 +2,7 @@ import { type Ranked, type RankOrder, rank, rankOrders } from '../analysis/rank.
 import type { Ranking } from '../api/contract.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { timeMask } from '../graph/time-mask.ts'
-import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
+import { type AnswerContext, type AnswerOptions, asked, toMinute } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { limitsOf } from './limits.ts'
 import { isoTime, nodeRef } from './node-ref.ts'
@@ -24,11 +24,12 @@ export interface RankingOptions extends AnswerOptions {
 /** Every principal's exact score; long work pauses for others and stops when the signal says so. */
 export async function rankAll(
   graph: PrivilegeGraph,
-  asOf: Date,
+  at: Date,
   signal?: AbortSignal,
   onProgress?: (done: number, of: number) => void,
 ): Promise<readonly Ranked[]> {
-  const work = rank(graph, asOf.getTime(), { cut: timeMask(graph, asOf.getTime()) })
+  const asOf = toMinute(at).getTime()
+  const work = rank(graph, asOf, { cut: timeMask(graph, asOf) })
   const turns = new Turns()
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value

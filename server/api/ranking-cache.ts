@@ -1,4 +1,5 @@
 import type { Ranked } from '../analysis/rank.ts'
+import { toMinute } from '../answers/context.ts'
 import { rankAll } from '../answers/ranking.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 
@@ -27,7 +28,7 @@ export function rankingCache(now: () => Date): RankingCache {
     of(graph, wanted) {
       const kept = newest.get(graph) ?? new Map<number, Promise<DatedRanking>>()
       newest.set(graph, kept)
-      const minute = toMinute(wanted ?? now())
+      const minute = toMinute(wanted ?? now()).getTime()
       const recent = [...kept.keys()].findLast((at) => minute - at < REUSED_MS && at <= minute)
       const found = kept.get(wanted === undefined ? (recent ?? minute) : minute)
       if (found) return found
@@ -39,5 +40,3 @@ export function rankingCache(now: () => Date): RankingCache {
     },
   }
 }
-
-const toMinute = (time: Date) => Math.floor(time.getTime() / 60_000) * 60_000
