@@ -20,6 +20,7 @@ const statusOf = {
   unknown_node: 404,
   unknown_edge: 404,
   unknown_revision: 404,
+  unknown_scope: 404,
   method_not_allowed: 405,
   address_too_long: 414,
   unsupported_media_type: 415,

@@ -26,6 +26,12 @@ export const ScopeChange = Type.Object({
   keptByKind: ByKind,
 })
 
+/** What ended with a scope that was forgotten. */
+export const Forgotten = Type.Object({
+  revision: Type.Integer({ description: 'The first revision without it' }),
+  changes: Type.Array(ScopeChange),
+})
+
 const ReceiptShape = Type.Object({
   source: Type.String(),
   revision: Type.Integer(),

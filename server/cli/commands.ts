@@ -5,6 +5,7 @@ import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { findingsCommand } from './findings.ts'
+import { forget } from './forget.ts'
 import { identities } from './identities.ts'
 import { importCommand } from './import.ts'
 import { pathsCommand } from './paths.ts'
@@ -19,6 +20,7 @@ import { whoCanReachCommand } from './who-can-reach.ts'
 export const commands: readonly Command[] = [
   importCommand,
   sources,
+  forget,
   identities,
   radiusCommand,
   pathsCommand,

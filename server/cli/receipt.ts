@@ -1,5 +1,6 @@
 import type { Receipt } from '../intake/receipt.ts'
 import { DEMO_PREFIX, DERIVED_PREFIX } from '../model/facts.ts'
+import type { ScopeChange } from '../store/store.ts'
 import { gapLine, plural } from './telling.ts'
 import { clean, type Terminal } from './terminal.ts'
 
@@ -19,11 +20,7 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
   await terminal.print(
     `${plural(facts.nodes, 'node')} and ${plural(facts.edges, 'edge')} stated; ${plural(facts.derived, 'fact')} derived from all that is in the store`,
   )
-  for (const { scope, added, removed } of receipt.scopes) {
-    const gone = removed.nodes + removed.edges
-    const change = `+${added.nodes + added.edges} facts${gone > 0 ? `, −${gone}` : ''}`
-    await terminal.print(`  ${clean(scope)}: ${change}`)
-  }
+  for (const change of receipt.scopes) await terminal.print(changeLine(change))
   await printList(
     terminal,
     'rejected',
@@ -42,6 +39,11 @@ export async function printReceipt(receipt: Receipt, terminal: Terminal): Promis
   const closes = receipt.scopes.some(({ removed }) => removed.nodes + removed.edges > 0)
   if (records.read === 0 && !closes) await terminal.print(nothingRead(receipt))
   else await terminal.print(outcome(dryRun, changed, revision))
+}
+
+export function changeLine({ scope, added, removed }: ScopeChange): string {
+  const gone = removed.nodes + removed.edges
+  return `  ${clean(scope)}: +${added.nodes + added.edges} facts${gone > 0 ? `, −${gone}` : ''}`
 }
 
 /** An empty report closes what was known of the scope it speaks for, and of no other. */

@@ -1,3 +1,4 @@
+import { dropScopes } from '../derive/drop-scopes.ts'
 import { deriveAll } from '../derive/run.ts'
 import { DEMO_PREFIX } from '../model/facts.ts'
 import type { Revision, Store } from '../store/store.ts'
@@ -18,15 +19,7 @@ const isDemo = (scope: string) => scope.startsWith(DEMO_PREFIX)
 export async function removeDemo(store: Store, asOf: string): Promise<Revision> {
   const scopes = (await (await store.snapshot()).scopes()).map(({ scope }) => scope).filter(isDemo)
   if (scopes.length === 0) return store.current()
-  const writer = await store.write()
-  try {
-    for (const scope of scopes) await writer.drop(scope)
-    await deriveAll(writer, asOf)
-    return await writer.flip()
-  } catch (error) {
-    await writer.abandon()
-    throw error
-  }
+  return (await dropScopes(store, scopes, asOf)).revision
 }
 
 /** Writes the sample estate in one step. Every scope of it starts with `demo:`. */

@@ -258,6 +258,18 @@ test('exported facts make the same graph in an empty store', async () => {
   expect(JSON.parse((await run(['export', 'opengraph'])).out).graph.nodes).toHaveLength(5)
 })
 
+test('a scope is forgotten only when that is confirmed', async () => {
+  const { run } = await filled()
+  const asked = await run(['forget', 'drawn'])
+  expect([asked.code, asked.out]).toEqual([2, ''])
+  expect(asked.err).toMatch(/closes \d+ nodes and \d+ edges.*--confirm/)
+  expect((await run(['forget', 'drawm'])).code).toBe(3)
+  const done = await run(['forget', 'drawn', '--confirm'])
+  expect([done.code, done.err]).toEqual([0, ''])
+  expect(done.out).toMatch(/drawn: \+0 facts, −\d+\nThis is revision 2\./)
+  expect(JSON.parse((await run(['sources', '--json'])).out).scopes).toEqual([])
+})
+
 test('the demo estate goes in, is named wherever it shows, and goes out again without a trace', async () => {
   const { run } = await filled()
   const before = (await run(['radius', 'bot', '--json'])).out
