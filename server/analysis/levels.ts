@@ -20,6 +20,9 @@ export class Levels {
   /** For each factor, level → product, 0 where it was not asked for yet. */
   readonly #products: number[][] = []
 
+  /** For each level the factor of the same ease, −1 where it was not asked for yet. */
+  readonly #asFactor: number[] = []
+
   constructor() {
     this.factor(1)
   }
@@ -38,6 +41,15 @@ export class Levels {
   times(level: number, factor: number): number {
     const row = this.#products[factor]!
     return row[level] || this.#multiply(level, factor, row)
+  }
+
+  /** The level of two eases one after the other. */
+  product(a: number, b: number): number {
+    if (a === CERTAIN) return b
+    if (b === CERTAIN) return a
+    while (this.#asFactor.length <= b) this.#asFactor.push(-1)
+    if (this.#asFactor[b] === -1) this.#asFactor[b] = this.factor(this.#exact[b]!)
+    return this.times(a, this.#asFactor[b]!)
   }
 
   /** Whether a level is strictly easier than another; 0 is harder than any. */

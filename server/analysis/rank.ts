@@ -1,11 +1,15 @@
 import { isPrincipal } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import type { Tier } from '../model/kinds.ts'
+import { scoreTable } from '../model/score-table.ts'
 import { scoreOf } from './blast.ts'
 import { exposure } from './exposure.ts'
+import type { HubOptions } from './rank/hubs.ts'
+import { ReachAll } from './rank/reach-all.ts'
+import { Scorer, valuationOf } from './rank/scorer.ts'
 import { startStates } from './starts.ts'
-import type { WalkOptions } from './walk-options.ts'
-import { worth } from './worth.ts'
+import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
+import { type Worth, worth } from './worth.ts'
 
 export interface Ranked {
   readonly node: number
@@ -25,33 +29,92 @@ export interface RankProgress {
   readonly of: number
 }
 
+/** Answers between two yields: short enough that whoever drives the ranking can pause it at once. */
+const ANSWERS_A_TURN = 64
+
 /**
- * Every principal's exact score. A generator, so that whoever drives it decides when to pause, report or stop; it
- * yields after each identity. Identities that can do nothing are answered without a walk.
+ * Every principal's exact score, to the last digit what `blast` says of it alone. A generator, so that whoever drives
+ * it decides when to pause, report or stop.
  */
 export function* rank(
   graph: PrivilegeGraph,
   asOf: number,
-  options: WalkOptions = {},
+  options: WalkOptions & HubOptions = {},
 ): Generator<RankProgress, Ranked[]> {
-  const ranked: Ranked[] = []
+  const { table = scoreTable } = options
   const principals: number[] = []
   for (let node = 0; node < graph.nodes.count; node++) if (isPrincipal(graph.nodes, node)) principals.push(node)
-  for (const [done, node] of principals.entries()) {
-    const worth = worthOf(graph, node, options)
+  const crossings = crossingsOf(graph, options)
+  const valuation = valuationOf(graph, crossings.levels, table)
+  const all = new ReachAll(graph, crossings, valuation, options.cut, options)
+  for (const _ of all.prepare()) yield { done: 0, of: principals.length }
+  const scorer = new Scorer(graph, all, crossings, valuation, table)
+  const ranked = new Map<number, Ranked>()
+  const take = (node: number, worth: Worth) => {
     const { score } = exposure(graph, node, asOf)
-    ranked.push({ node, ...worth, exposure: score, risk: worth.sum * score })
-    yield { done: done + 1, of: principals.length }
+    ranked.set(node, { node, ...worth, score: scoreOf(worth.sum), exposure: score, risk: worth.sum * score })
   }
-  return ranked
+  const [apart, together] = splitBy(principals, (node) => beginsEasier(graph, crossings, node))
+  let done = apart.length
+  for (const node of apart) {
+    take(node, worth(graph, node, options))
+    yield { done, of: principals.length }
+  }
+  for (const members of startsByComponent(graph, all.condensed.componentOf, together)) {
+    for (const [node, worth] of scorer.score(members)) take(node, worth)
+    done += members.nodes.length
+    if (done % ANSWERS_A_TURN < members.nodes.length) yield { done, of: principals.length }
+  }
+  return principals.map((node) => ranked.get(node)!)
 }
 
-const nothing = { score: 0, sum: 0, reached: 0, byTier: { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 }, worst: undefined }
+/** Whether a way out of it is easier when it is the start; such a one shares no search with others. */
+function beginsEasier(
+  graph: PrivilegeGraph,
+  { startMatters, factor, factorAtStart }: Crossings,
+  node: number,
+): boolean {
+  if (!startMatters) return false
+  const [start] = startStates(graph, [node])
+  if (start === undefined) return false
+  for (let arc = graph.rowStart[start]!; arc < graph.rowEnd[start]!; arc++)
+    if (factor[graph.lookOf[arc]!] !== factorAtStart[graph.lookOf[arc]!]) return true
+  return false
+}
 
-function worthOf(graph: PrivilegeGraph, node: number, options: WalkOptions) {
-  if (startStates(graph, [node]).length === 0) return nothing
-  const known = worth(graph, node, options)
-  return { ...known, score: scoreOf(known.sum) }
+function splitBy<T>(all: readonly T[], fits: (it: T) => boolean): [T[], T[]] {
+  const { yes = [], no = [] } = Object.groupBy(all, (it) => (fits(it) ? 'yes' : 'no'))
+  return [yes, no]
+}
+
+interface Members {
+  /** Undefined for those that lead nowhere. */
+  readonly component: number | undefined
+  readonly nodes: readonly number[]
+}
+
+/** Principals that hold each other are answered together. */
+function* startsByComponent(
+  graph: PrivilegeGraph,
+  componentOf: Uint32Array,
+  principals: readonly number[],
+): Generator<Members> {
+  const idle: number[] = []
+  const active: { readonly component: number; readonly node: number }[] = []
+  for (const node of principals) {
+    const [start] = startStates(graph, [node])
+    if (start === undefined) idle.push(node)
+    else active.push({ component: componentOf[start]!, node })
+  }
+  yield { component: undefined, nodes: idle }
+  active.sort((a, b) => a.component - b.component || a.node - b.node)
+  for (let from = 0; from < active.length; ) {
+    const { component } = active[from]!
+    let end = from
+    while (end < active.length && active[end]!.component === component) end++
+    yield { component, nodes: active.slice(from, end).map(({ node }) => node) }
+    from = end
+  }
 }
 
 export const rankOrders = {

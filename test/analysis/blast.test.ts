@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bestPaths } from '../../server/analysis/best-paths.ts'
 import { blast } from '../../server/analysis/blast.ts'
-import { rank } from '../../server/analysis/rank.ts'
 import { easesOf, type WalkOptions } from '../../server/analysis/walk-options.ts'
 import { witness } from '../../server/analysis/witness.ts'
 import type { Basis } from '../../server/graph/look.ts'
@@ -136,28 +135,6 @@ test('every contribution has a witness whose eases multiply to its own, over edg
       }
     }),
     { numRuns: 500 },
-  )
-})
-
-test('the ranking gives every principal the score it has alone', async () => {
-  await fc.assert(
-    fc.asyncProperty(denseArrows, async (arrows) => {
-      const graph = await compiled(drawArrows(arrows))
-      const work = rank(graph, 0)
-      let step = work.next()
-      while (!step.done) step = work.next()
-      for (const { node, sum, worst, reached, byTier } of step.value) {
-        const alone = blast(graph, [node])
-        expect(sum).toBe(alone.sum)
-        expect({ worst, reached, byTier }).toEqual({
-          worst: alone.contributions[0]?.node,
-          reached: alone.reached.total,
-          byTier: alone.reached.byTier,
-        })
-      }
-      expect(step.value.map(({ node }) => graph.nodes.ids[node]).sort()).toEqual(['0', '2', '5', '7'])
-    }),
-    { numRuns: 300 },
   )
 })
 

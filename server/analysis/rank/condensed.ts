@@ -1,0 +1,333 @@
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { rowsBy } from '../../graph/rows.ts'
+import { bytes, halves, words } from '../../graph/shared-arrays.ts'
+import { CAPABILITY_COUNT, CONTROL } from '../../model/capabilities.ts'
+import type { Crossings } from '../walk-options.ts'
+import { components } from './components.ts'
+
+/** How what is reached is counted: targets of one class add the same to a score at the same ease. */
+export interface Valuation {
+  readonly classCount: number
+  /** Class of a node by what is held on it, at `node * SLOTS + capability`; at VALUE for what it is worth at its best. */
+  readonly classOf: Uint8Array
+  /** Factor of the value of a capability held, by capability: what a node is worth is the best over its states. */
+  readonly capabilityFactor: readonly number[]
+  /** Factor of the harm done by a target of a class, by class; −1 where it is counted but worth nothing. */
+  readonly harmFactor: readonly number[]
+}
+
+export const NONE = 0xffffffff
+
+export const VALUE = CAPABILITY_COUNT
+export const SLOTS = CAPABILITY_COUNT + 1
+
+/**
+ * The graph with every cycle of certain crossings drawn together: who holds one of its states holds them all, at the
+ * same ease. A node with several states gets a component of its own for its value, entered from each of them, so that
+ * every node is counted once, at its best.
+ */
+export interface Condensed {
+  readonly count: number
+  /** Crossings of component c: certain ones from `start[c]` to `mid[c]`, from there to `start[c + 1]` those with a factor. */
+  readonly start: Uint32Array
+  readonly mid: Uint32Array
+  readonly heads: Uint32Array
+  readonly factor: Uint16Array
+  /** What is counted in a component, by class; the two smallest nodes of it stand for ties. */
+  readonly entryStart: Uint32Array
+  readonly entryClass: Uint8Array
+  readonly entryCount: Uint32Array
+  readonly entryFirst: Uint32Array
+  readonly entrySecond: Uint32Array
+  /** By state. */
+  readonly componentOf: Uint32Array
+  /** 1 where it is one state to which no way leads back. */
+  readonly alone: Uint8Array
+  /** The cycle over harder crossings that a component is part of, or NONE. */
+  readonly cycleOf: Uint32Array
+}
+
+export function condense(
+  graph: PrivilegeGraph,
+  { factor, levels }: Crossings,
+  valuation: Valuation,
+  cut: Uint8Array | undefined,
+): Condensed {
+  const { stateCount, rowStart, rowEnd, heads, edgeOf, lookOf } = graph
+  const isCut = (arc: number) => cut !== undefined && cut[edgeOf[arc]!] === 1
+  const certain = components({
+    count: stateCount,
+    rowStart,
+    rowEnd,
+    heads,
+    isOpen: (arc) => factor[lookOf[arc]!] === 0 && !isCut(arc),
+  })
+  const valued = valueVertices(graph)
+  const states = rowsBy(certain.of, certain.count)
+  const worth = worthOfState(graph, valuation, levels)
+  let most = CAPABILITY_COUNT * valued.count
+  for (let state = 0; state < stateCount; state++) most += rowEnd[state]! - rowStart[state]!
+  const rows = new RowBuilder(certain.count + valued.count, most, levels)
+  for (let component = 0; component < certain.count; component++) {
+    for (let i = states.starts[component]!; i < states.starts[component + 1]!; i++) {
+      const state = states.entries[i]!
+      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) {
+        if (factor[lookOf[arc]!] === 0 && !isCut(arc)) rows.certain(certain.of[heads[arc]!]!)
+      }
+      const vertex = valued.of[graph.nodeOf[state]!]!
+      if (vertex !== NONE && worth(state) === 0) rows.certain(certain.count + vertex)
+    }
+    for (let i = states.starts[component]!; i < states.starts[component + 1]!; i++) {
+      const state = states.entries[i]!
+      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) {
+        const easier = factor[lookOf[arc]!]!
+        if (easier > 0 && !isCut(arc)) rows.harder(certain.of[heads[arc]!]!, easier)
+      }
+      const vertex = valued.of[graph.nodeOf[state]!]!
+      if (vertex !== NONE && worth(state) > 0) rows.harder(certain.count + vertex, worth(state))
+    }
+    rows.end()
+  }
+  for (let vertex = 0; vertex < valued.count; vertex++) rows.end()
+  const drawn = rows.take()
+  const entries = countEntries(graph, valuation, certain.count, states, valued)
+  return relabelled({ ...drawn, ...entries }, certain.of, ordered(drawn, certain.count, states))
+}
+
+/** The factor by which a state counts for its node: control holds the others, and counts for the best of them. */
+function worthOfState(
+  { nodeOf, capabilityOf, held }: PrivilegeGraph,
+  valuation: Valuation,
+  levels: Crossings['levels'],
+) {
+  const easier = (a: number, b: number) => (levels.isEasier(levels.times(1, b), levels.times(1, a)) ? b : a)
+  const best = Array.from({ length: 1 << CAPABILITY_COUNT }, (_, mask) => {
+    const among = valuation.capabilityFactor.filter((_, capability) => ((mask >> capability) & 1) === 1)
+    return among.length === 0 ? 0 : among.reduce(easier)
+  })
+  return (state: number) => {
+    const capability = capabilityOf[state]!
+    return capability === CONTROL ? best[held[nodeOf[state]!]!]! : valuation.capabilityFactor[capability]!
+  }
+}
+
+interface Valued {
+  readonly count: number
+  /** By node: the number of its value vertex, or NONE where one state is all it has. */
+  readonly of: Uint32Array
+  readonly nodes: Uint32Array
+}
+
+function valueVertices({ held, nodes }: PrivilegeGraph): Valued {
+  const of = new Uint32Array(nodes.count).fill(NONE)
+  const several: number[] = []
+  for (let node = 0; node < nodes.count; node++) {
+    if ((held[node]! & (held[node]! - 1)) === 0) continue
+    of[node] = several.length
+    several.push(node)
+  }
+  return { count: several.length, of, nodes: Uint32Array.from(several) }
+}
+
+type Drawn = Pick<Condensed, 'count' | 'start' | 'mid' | 'heads' | 'factor'>
+
+/** Rows of a component at a time, each head once, by its easiest crossing. */
+class RowBuilder {
+  readonly #levels: Crossings['levels']
+  readonly #start: Uint32Array
+  readonly #mid: Uint32Array
+  readonly #heads: Uint32Array
+  readonly #factor: Uint16Array
+  /** By head: one more than its place in `heads`, if that is in the row at hand. */
+  readonly #place: Uint32Array
+  #row = 0
+  #size = 0
+  #harderFrom = NONE
+
+  constructor(count: number, most: number, levels: Crossings['levels']) {
+    this.#levels = levels
+    this.#start = words(count + 1)
+    this.#mid = words(count)
+    this.#heads = words(most)
+    this.#factor = halves(most)
+    this.#place = new Uint32Array(count)
+  }
+
+  /** All certain crossings of a row come before its harder ones. */
+  certain(head: number): void {
+    if (head !== this.#row && !this.#has(head)) this.#push(head, 0)
+  }
+
+  harder(head: number, factor: number): void {
+    if (this.#harderFrom === NONE) this.#harderFrom = this.#size
+    if (head === this.#row) return
+    if (!this.#has(head)) {
+      this.#push(head, factor)
+      return
+    }
+    const at = this.#place[head]! - 1
+    const known = this.#factor[at]!
+    if (known !== 0 && this.#levels.isEasier(this.#levels.times(1, factor), this.#levels.times(1, known)))
+      this.#factor[at] = factor
+  }
+
+  end(): void {
+    this.#mid[this.#row] = this.#harderFrom === NONE ? this.#size : this.#harderFrom
+    this.#row++
+    this.#start[this.#row] = this.#size
+    this.#harderFrom = NONE
+  }
+
+  take(): Drawn {
+    return {
+      count: this.#row,
+      start: this.#start,
+      mid: this.#mid,
+      heads: this.#heads.subarray(0, this.#size),
+      factor: this.#factor.subarray(0, this.#size),
+    }
+  }
+
+  #has(head: number): boolean {
+    const at = this.#place[head]!
+    return at > this.#start[this.#row]! && at <= this.#size && this.#heads[at - 1] === head
+  }
+
+  #push(head: number, factor: number): void {
+    this.#heads[this.#size] = head
+    this.#factor[this.#size] = factor
+    this.#place[head] = ++this.#size
+  }
+}
+
+type Entries = Pick<Condensed, 'entryStart' | 'entryClass' | 'entryCount' | 'entryFirst' | 'entrySecond'>
+
+/** Every node once: at its only state, or at its value vertex. */
+function countEntries(
+  { nodes, nodeOf, capabilityOf }: PrivilegeGraph,
+  { classOf, classCount }: Valuation,
+  certain: number,
+  states: { readonly starts: Uint32Array; readonly entries: Uint32Array },
+  valued: Valued,
+): Entries {
+  const most = nodes.count
+  const entryStart = words(certain + valued.count + 1)
+  const entryClass = bytes(most)
+  const entryCount = words(most)
+  const entryFirst = words(most).fill(NONE)
+  const entrySecond = words(most).fill(NONE)
+  const place = new Uint32Array(classCount)
+  let size = 0
+  const count = (from: number, kind: number, node: number) => {
+    let at = place[kind]!
+    if (at < from || at >= size || entryClass[at] !== kind) {
+      at = size++
+      place[kind] = at
+      entryClass[at] = kind
+    }
+    entryCount[at]!++
+    if (node < entryFirst[at]!) {
+      entrySecond[at] = entryFirst[at]!
+      entryFirst[at] = node
+    } else if (node < entrySecond[at]!) entrySecond[at] = node
+  }
+  for (let component = 0; component < certain; component++) {
+    const from = size
+    for (let i = states.starts[component]!; i < states.starts[component + 1]!; i++) {
+      const state = states.entries[i]!
+      const node = nodeOf[state]!
+      if (valued.of[node] === NONE) count(from, classOf[node * SLOTS + capabilityOf[state]!]!, node)
+    }
+    entryStart[component + 1] = size
+  }
+  for (let vertex = 0; vertex < valued.count; vertex++) {
+    const node = valued.nodes[vertex]!
+    count(size, classOf[node * SLOTS + VALUE]!, node)
+    entryStart[certain + vertex + 1] = size
+  }
+  return { entryStart, entryClass, entryCount, entryFirst, entrySecond }
+}
+
+/** Components so numbered that, as far as no cycle forbids it, what a component leads to comes before it. */
+function ordered(drawn: Drawn, certain: number, states: { readonly starts: Uint32Array }) {
+  const alone = bytes(drawn.count)
+  const cycleOf = words(drawn.count).fill(NONE)
+  const isSingle = (component: number) =>
+    component >= certain || states.starts[component + 1]! - states.starts[component]! === 1
+  if (drawn.factor.every((factor) => factor === 0)) {
+    for (let component = 0; component < drawn.count; component++) alone[component] = isSingle(component) ? 1 : 0
+    return { order: undefined, alone, cycleOf }
+  }
+  const { of, order, count } = components({
+    count: drawn.count,
+    rowStart: drawn.start,
+    rowEnd: drawn.start.subarray(1),
+    heads: drawn.heads,
+    isOpen: () => true,
+  })
+  const members = new Uint32Array(count)
+  for (const whole of of) members[whole]!++
+  for (let component = 0; component < drawn.count; component++) {
+    const isPart = members[of[component]!]! > 1
+    if (isPart) cycleOf[component] = of[component]!
+    alone[component] = isSingle(component) && !isPart ? 1 : 0
+  }
+  return { order, alone, cycleOf }
+}
+
+function relabelled(
+  drawn: Drawn & Entries,
+  of: Uint32Array,
+  { order, ...before }: { order: Uint32Array | undefined; alone: Uint8Array; cycleOf: Uint32Array },
+): Condensed {
+  const componentOf = words(of.length)
+  if (!order) {
+    componentOf.set(of)
+    return { ...drawn, componentOf, ...before }
+  }
+  const label = new Uint32Array(drawn.count)
+  for (let i = 0; i < order.length; i++) label[order[i]!] = i
+  for (let state = 0; state < of.length; state++) componentOf[state] = label[of[state]!]!
+  const start = words(drawn.count + 1)
+  const mid = words(drawn.count)
+  const heads = words(drawn.heads.length)
+  const factor = halves(drawn.heads.length)
+  const entryStart = words(drawn.count + 1)
+  const entryOrder = new Uint32Array(drawn.entryClass.length)
+  const alone = bytes(drawn.count)
+  const cycleOf = words(drawn.count)
+  let [size, entries] = [0, 0]
+  for (let i = 0; i < order.length; i++) {
+    const component = order[i]!
+    const from = drawn.start[component]!
+    mid[i] = size + drawn.mid[component]! - from
+    for (let arc = from; arc < drawn.start[component + 1]!; arc++, size++) {
+      heads[size] = label[drawn.heads[arc]!]!
+      factor[size] = drawn.factor[arc]!
+    }
+    start[i + 1] = size
+    for (let at = drawn.entryStart[component]!; at < drawn.entryStart[component + 1]!; at++) entryOrder[entries++] = at
+    entryStart[i + 1] = entries
+    alone[i] = before.alone[component]!
+    cycleOf[i] = before.cycleOf[component]!
+  }
+  const inOrder = <A extends Uint8Array | Uint32Array>(column: A, made: A): A => {
+    for (let i = 0; i < entries; i++) made[i] = column[entryOrder[i]!]!
+    return made
+  }
+  return {
+    count: drawn.count,
+    start,
+    mid,
+    heads,
+    factor,
+    entryStart,
+    entryClass: inOrder(drawn.entryClass, bytes(entries)),
+    entryCount: inOrder(drawn.entryCount, words(entries)),
+    entryFirst: inOrder(drawn.entryFirst, words(entries)),
+    entrySecond: inOrder(drawn.entrySecond, words(entries)),
+    componentOf,
+    alone,
+    cycleOf,
+  }
+}

@@ -1,0 +1,36 @@
+import { words } from '../../graph/shared-arrays.ts'
+
+const PAGE_BITS = 12
+export const PAGE_WORDS = 1 << (PAGE_BITS - 5)
+
+/**
+ * Sets of components in pages of 4096 bits: sets that differ little share the pages in which they do not. A set is a
+ * row of page numbers; page 0 is empty.
+ */
+export class PagePool {
+  readonly words: Uint32Array
+  readonly #most: number
+  #used = 1
+
+  constructor(mostPages: number) {
+    this.#most = mostPages
+    this.words = words(mostPages * PAGE_WORDS)
+  }
+
+  get pagesLeft(): number {
+    return this.#most - this.#used
+  }
+
+  /** A copy of a page; the caller has seen that one is left. */
+  copy(page: number): number {
+    const made = this.#used++
+    if (page !== 0) this.words.copyWithin(made * PAGE_WORDS, page * PAGE_WORDS, (page + 1) * PAGE_WORDS)
+    return made
+  }
+}
+
+export const pagesFor = (components: number): number => (components >>> PAGE_BITS) + 1
+export const pageOf = (component: number): number => component >>> PAGE_BITS
+/** Place of a component's word in the pool, given its page. */
+export const wordAt = (page: number, component: number): number =>
+  page * PAGE_WORDS + ((component >>> 5) & (PAGE_WORDS - 1))
