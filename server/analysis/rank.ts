@@ -4,9 +4,9 @@ import type { Tier } from '../model/kinds.ts'
 import { scoreTable } from '../model/score-table.ts'
 import { scoreOf } from './blast.ts'
 import { exposure } from './exposure.ts'
-import type { HubOptions } from './rank/hubs.ts'
-import { ReachAll } from './rank/reach-all.ts'
-import { Scorer, valuationOf } from './rank/scorer.ts'
+import { type Condensed, condense } from './rank/condensed.ts'
+import { type HubOptions, Hubs } from './rank/hubs.ts'
+import { noTiers, Scorer, valuationOf } from './rank/scorer.ts'
 import { startStates } from './starts.ts'
 import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
 import { type Worth, worth } from './worth.ts'
@@ -29,8 +29,8 @@ export interface RankProgress {
   readonly of: number
 }
 
-/** Answers between two yields: short enough that whoever drives the ranking can pause it at once. */
-const ANSWERS_A_TURN = 64
+/** Components between two yields: short enough that whoever drives the ranking can pause it at once. */
+const COMPONENTS_A_TURN = 64
 
 /**
  * Every principal's exact score, to the last digit what `blast` says of it alone. A generator, so that whoever drives
@@ -46,75 +46,62 @@ export function* rank(
   for (let node = 0; node < graph.nodes.count; node++) if (isPrincipal(graph.nodes, node)) principals.push(node)
   const crossings = crossingsOf(graph, options)
   const valuation = valuationOf(graph, crossings.levels, table)
-  const all = new ReachAll(graph, crossings, valuation, options.cut, options)
-  for (const _ of all.prepare()) yield { done: 0, of: principals.length }
-  const scorer = new Scorer(graph, all, crossings, valuation, table)
+  const condensed = condense(graph, crossings, valuation, options.cut)
+  const scorer = new Scorer(graph, crossings, valuation, table)
   const ranked = new Map<number, Ranked>()
   const take = (node: number, worth: Worth) => {
     const { score } = exposure(graph, node, asOf)
     ranked.set(node, { node, ...worth, score: scoreOf(worth.sum), exposure: score, risk: worth.sum * score })
   }
-  const [apart, together] = splitBy(principals, (node) => beginsEasier(graph, crossings, node))
-  let done = apart.length
+  const { idle, apart, together } = kindsOfStart(graph, crossings, condensed, principals)
+  for (const node of idle) take(node, { sum: 0, reached: 0, byTier: noTiers(), worst: undefined })
   for (const node of apart) {
     take(node, worth(graph, node, options))
-    yield { done, of: principals.length }
+    yield { done: ranked.size, of: principals.length }
   }
-  for (const members of startsByComponent(graph, all.condensed.componentOf, together)) {
-    for (const [node, worth] of scorer.score(members)) take(node, worth)
-    done += members.nodes.length
-    if (done % ANSWERS_A_TURN < members.nodes.length) yield { done, of: principals.length }
+  const wanted = new Uint8Array(condensed.count)
+  for (const component of together.keys()) wanted[component] = 1
+  const hubs = new Hubs(condensed, crossings.levels, valuation, options)
+  for (const component of hubs.answer(wanted)) {
+    for (const node of together.get(component) ?? []) take(node, scorer.worthOf(node, hubs.search))
+    if (component % COMPONENTS_A_TURN === 0) yield { done: ranked.size, of: principals.length }
   }
   return principals.map((node) => ranked.get(node)!)
+}
+
+/** Those that lead nowhere, those that share no search with others, and the others by their component. */
+function kindsOfStart(
+  graph: PrivilegeGraph,
+  crossings: Crossings,
+  { componentOf }: Condensed,
+  principals: readonly number[],
+) {
+  const idle: number[] = []
+  const apart: number[] = []
+  const together = new Map<number, number[]>()
+  for (const node of principals) {
+    const [start] = startStates(graph, [node])
+    if (start === undefined) idle.push(node)
+    else if (beginsEasier(graph, crossings, start)) apart.push(node)
+    else {
+      const members = together.get(componentOf[start]!)
+      if (members) members.push(node)
+      else together.set(componentOf[start]!, [node])
+    }
+  }
+  return { idle, apart, together }
 }
 
 /** Whether a way out of it is easier when it is the start; such a one shares no search with others. */
 function beginsEasier(
   graph: PrivilegeGraph,
   { startMatters, factor, factorAtStart }: Crossings,
-  node: number,
+  start: number,
 ): boolean {
   if (!startMatters) return false
-  const [start] = startStates(graph, [node])
-  if (start === undefined) return false
   for (let arc = graph.rowStart[start]!; arc < graph.rowEnd[start]!; arc++)
     if (factor[graph.lookOf[arc]!] !== factorAtStart[graph.lookOf[arc]!]) return true
   return false
-}
-
-function splitBy<T>(all: readonly T[], fits: (it: T) => boolean): [T[], T[]] {
-  const { yes = [], no = [] } = Object.groupBy(all, (it) => (fits(it) ? 'yes' : 'no'))
-  return [yes, no]
-}
-
-interface Members {
-  /** Undefined for those that lead nowhere. */
-  readonly component: number | undefined
-  readonly nodes: readonly number[]
-}
-
-/** Principals that hold each other are answered together. */
-function* startsByComponent(
-  graph: PrivilegeGraph,
-  componentOf: Uint32Array,
-  principals: readonly number[],
-): Generator<Members> {
-  const idle: number[] = []
-  const active: { readonly component: number; readonly node: number }[] = []
-  for (const node of principals) {
-    const [start] = startStates(graph, [node])
-    if (start === undefined) idle.push(node)
-    else active.push({ component: componentOf[start]!, node })
-  }
-  yield { component: undefined, nodes: idle }
-  active.sort((a, b) => a.component - b.component || a.node - b.node)
-  for (let from = 0; from < active.length; ) {
-    const { component } = active[from]!
-    let end = from
-    while (end < active.length && active[end]!.component === component) end++
-    yield { component, nodes: active.slice(from, end).map(({ node }) => node) }
-    from = end
-  }
 }
 
 export const rankOrders = {

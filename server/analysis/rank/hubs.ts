@@ -20,15 +20,15 @@ export interface HubOptions {
  * of Cohen, Halperin, Kaplan and Zwick (2003), kept per ease and only where it pays.
  */
 export class Hubs {
-  readonly list: Hub[] = []
-  readonly pool: PagePool
+  readonly #list: Hub[] = []
+  readonly search: Search
+  readonly #pool: PagePool
   readonly #hubOf: Int32Array
   readonly #entryOf: Uint32Array
   /** About how many components a search from there settles beside its hub. */
   readonly #beside: Uint32Array
   readonly #graph: Condensed
   readonly #levels: Levels
-  readonly #search: Search
   readonly #threshold: number
   #cycles: Cycles | undefined
 
@@ -36,47 +36,53 @@ export class Hubs {
     this.#graph = graph
     this.#levels = levels
     this.#threshold = options.threshold ?? Math.max(64, Math.floor(graph.count / 450))
-    this.pool = new PagePool(Math.ceil((options.mostBytes ?? 2 ** 30) / (4 * PAGE_WORDS)))
-    this.#search = new Search(graph, levels, valuation, this.pool)
+    this.#pool = new PagePool(Math.ceil((options.mostBytes ?? 2 ** 30) / (4 * PAGE_WORDS)))
+    this.search = new Search(graph, levels, valuation, this.#pool)
     this.#hubOf = new Int32Array(graph.count).fill(-1)
     this.#entryOf = new Uint32Array(graph.count)
     this.#beside = new Uint32Array(graph.count)
   }
 
-  entryOf(component: number): Entry | undefined {
+  #entry(component: number): Entry | undefined {
     const hub = this.#hubOf[component]!
-    return hub === -1 ? undefined : { hub: this.list[hub]!, level: this.#entryOf[component]! }
+    return hub === -1 ? undefined : { hub: this.#list[hub]!, level: this.#entryOf[component]! }
   }
 
-  /** Yields now and then, so that whoever drives it may pause or stop. */
-  *build(): Generator<number, void> {
-    const { count } = this.#graph
-    for (let component = 0; component < count; component++) {
-      this.#place(component)
-      if ((component & 1023) === 0) yield component
+  /**
+   * Answers the wanted components one after the other, hubs being laid on the way. Yields after every component, so
+   * that whoever drives it may pause or stop; the answer of a wanted one is in `search` until the next step.
+   */
+  *answer(wanted: Uint8Array): Generator<number, void> {
+    for (let component = 0; component < this.#graph.count; component++) {
+      this.#place(component, wanted[component] === 1)
+      yield component
     }
   }
 
-  #place(component: number): void {
+  #place(component: number, isWanted: boolean): void {
     const { start, cycleOf } = this.#graph
     const ways = start[component + 1]! - start[component]!
     this.#beside[component] = 1
-    if (ways === 0) return
+    if (ways === 0 && !isWanted) return
     this.#inherit(component)
     const isFirst = cycleOf[component] !== NONE && this.#cyclesMet().meet(cycleOf[component]!)
     const about = this.#estimate(component)
-    if (about <= 4 * this.#threshold && !isFirst) {
+    if (about <= 4 * this.#threshold && !isFirst && !isWanted) {
       this.#beside[component] = about
       return
     }
-    const before = this.entryOf(component)
-    this.#search.walk(component, before)
-    this.#beside[component] = this.#search.size
-    if (this.#search.size <= this.#threshold || (ways === 1 && !isFirst)) return
-    const hub = this.#makeHub(component, before)
+    const base = this.#entry(component)
+    const { search } = this
+    search.walk(component, base)
+    this.#beside[component] = search.size
+    const isHub = search.size > this.#threshold && (ways > 1 || isFirst)
+    if (!isHub && !isWanted) return
+    search.count()
+    search.addHub()
+    const hub = isHub ? this.#makeHub(component, base) : undefined
     if (!hub) return
     this.#beside[component] = 1
-    this.#hubOf[component] = this.list.push(hub) - 1
+    this.#hubOf[component] = this.#list.push(hub) - 1
     this.#entryOf[component] = CERTAIN
     if (isFirst) this.#tellCycle(component)
   }
@@ -93,7 +99,7 @@ export class Hubs {
   #offer(component: number, hub: number, level: number): void {
     const known = this.#hubOf[component]!
     if (known !== -1) {
-      const difference = this.list[hub]!.size - this.list[known]!.size
+      const difference = this.#list[hub]!.size - this.#list[known]!.size
       if (difference < 0 || (difference === 0 && !this.#levels.isEasier(level, this.#entryOf[component]!))) return
     }
     this.#hubOf[component] = hub
@@ -102,12 +108,13 @@ export class Hubs {
 
   #estimate(component: number): number {
     const { start, heads, factor } = this.#graph
-    const entry = this.entryOf(component)
+    const entry = this.#entry(component)
     let about = 1
     for (let arc = start[component]!; arc < start[component + 1]!; arc++) {
       const head = heads[arc]!
       if (entry && this.#reaches(entry, head, this.#levels.times(CERTAIN, factor[arc]!))) continue
-      about += Math.max(1, this.#beside[head]!)
+      // Around a cycle some have not had their turn: nobody knows yet what lies behind them.
+      about += head > component ? 8 * this.#threshold : this.#beside[head]!
       if (this.#hubOf[head] !== -1 && this.#hubOf[head] !== this.#hubOf[component]) about += this.#threshold
     }
     return Math.min(about, 2 ** 30)
@@ -123,19 +130,19 @@ export class Hubs {
   }
 
   #holds(table: Uint32Array, component: number): boolean {
-    return ((this.pool.words[wordAt(table[pageOf(component)]!, component)]! >>> (component & 31)) & 1) === 1
+    return ((this.#pool.words[wordAt(table[pageOf(component)]!, component)]! >>> (component & 31)) & 1) === 1
   }
 
   /** What the last search settled, with the hub it leant on. Undefined when the sets would take too much memory. */
   #makeHub(component: number, base: Entry | undefined): Hub | undefined {
-    const search = this.#search
+    const search = this.search
     const { order, label, size } = search
     const inherited = base ? base.hub.levels.map((level) => this.#levels.product(base.level, level)) : []
     const own = new Set<number>()
     for (let i = 0; i < size; i++) own.add(label[order[i]!]!)
     const levels = [...new Set([...inherited, ...own])].sort((a, b) => (this.#levels.isEasier(a, b) ? -1 : 1))
     const pages = pagesFor(this.#graph.count)
-    if (levels.length > MOST_LEVELS || this.pool.pagesLeft < levels.length * Math.min(pages, size)) return undefined
+    if (levels.length > MOST_LEVELS || this.#pool.pagesLeft < levels.length * Math.min(pages, size)) return undefined
     const tables: Uint32Array[] = []
     for (const level of levels) {
       const nearest = inherited.findLastIndex((it) => !this.#levels.isEasier(level, it))
@@ -146,15 +153,13 @@ export class Hubs {
         if (this.#levels.isEasier(level, label[it]!)) continue
         const page = pageOf(it)
         if (copied[page] === 0) {
-          table[page] = this.pool.copy(table[page]!)
+          table[page] = this.#pool.copy(table[page]!)
           copied[page] = 1
         }
-        this.pool.words[wordAt(table[page]!, it)]! |= 1 << (it & 31)
+        this.#pool.words[wordAt(table[page]!, it)]! |= 1 << (it & 31)
       }
       tables.push(table)
     }
-    search.count()
-    search.addHub()
     const { cells, worst } = search
     const counted = cells.used.filter((cell) => cells.count(cell) !== 0)
     return {

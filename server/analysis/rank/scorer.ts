@@ -9,7 +9,7 @@ import { harmFactorOf, harmFactors, Tally } from '../tally.ts'
 import type { Crossings } from '../walk-options.ts'
 import type { Worth } from '../worth.ts'
 import { NONE, SLOTS, VALUE, type Valuation } from './condensed.ts'
-import type { ReachAll } from './reach-all.ts'
+import type { Search } from './search.ts'
 
 /** Targets are told apart by tier and by the capability that is held on them; the last tier is that of no value. */
 export function valuationOf({ nodes }: PrivilegeGraph, levels: Levels, table: ScoreTable): Valuation {
@@ -34,38 +34,21 @@ export function valuationOf({ nodes }: PrivilegeGraph, levels: Levels, table: Sc
 /** Turns what is reached into scores, one for each start: none of them is a target of its own. */
 export class Scorer {
   readonly #graph: PrivilegeGraph
-  readonly #all: ReachAll
   readonly #crossings: Crossings
   readonly #valuation: Valuation
   readonly #table: ScoreTable
   readonly #tally: Tally
 
-  constructor(graph: PrivilegeGraph, all: ReachAll, crossings: Crossings, valuation: Valuation, table: ScoreTable) {
+  constructor(graph: PrivilegeGraph, crossings: Crossings, valuation: Valuation, table: ScoreTable) {
     this.#graph = graph
-    this.#all = all
     this.#crossings = crossings
     this.#valuation = valuation
     this.#table = table
     this.#tally = new Tally(crossings.levels)
   }
 
-  /** Starts of one component, which reach the same but for themselves. */
-  *score({
-    component,
-    nodes,
-  }: {
-    component: number | undefined
-    nodes: readonly number[]
-  }): Generator<[number, Worth]> {
-    if (component === undefined) {
-      for (const node of nodes) yield [node, { sum: 0, reached: 0, byTier: noTiers(), worst: undefined }]
-      return
-    }
-    const reached = this.#all.from(component)
-    for (const node of nodes) yield [node, this.#worthOf(node, reached)]
-  }
-
-  #worthOf(node: number, { cells, worst }: ReturnType<ReachAll['from']>): Worth {
+  /** The score of one start of the component that was searched last. */
+  worthOf(node: number, { cells, worst }: Search): Worth {
     const { levels } = this.#crossings
     const { harmFactor, classOf } = this.#valuation
     const byTier = noTiers()
@@ -104,4 +87,4 @@ export class Scorer {
   }
 }
 
-const noTiers = (): Record<Tier, number> => ({ 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 })
+export const noTiers = (): Record<Tier, number> => ({ 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 })

@@ -61,7 +61,7 @@ export class Search {
     this.#seen = new Uint32Array(graph.count)
   }
 
-  /** Walks from a component; the results hold until the next walk. */
+  /** Walks from a component; what it settled holds until the next walk. */
   walk(component: number, entry: Entry | undefined): void {
     this.#begin(entry)
     this.#openLevel(CERTAIN)
@@ -77,11 +77,6 @@ export class Search {
       this.#pending.delete(next)
       for (const it of waiting) if (this.label[it] === next && !this.#isCovered(it)) this.order[this.size++] = it
     }
-  }
-
-  /** For the hub's own component: it has all there is. */
-  walkNothing(entry: Entry): void {
-    this.#begin(entry)
   }
 
   /** Counts what the last walk settled, and takes it out of what the hub counts. */
