@@ -1,10 +1,11 @@
 import { edgeKinds } from '../edges/index.ts'
 import { edgeKindOf } from '../graph/edge-lookup.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { coveredStates, coveringState, statesOf } from '../graph/state-rows.ts'
+import { coveredStates } from '../graph/state-rows.ts'
+import { leadsTo } from './leads-to.ts'
 import { FlowNetwork, UNCUTTABLE } from './max-flow.ts'
 import { startStates } from './starts.ts'
-import { easesOf, type WalkOptions } from './walk-options.ts'
+import { crossingsOf, type WalkOptions } from './walk-options.ts'
 
 export interface MinCutOptions extends WalkOptions {
   /** Edges that may not be cut, beside those whose kind cannot be. */
@@ -43,50 +44,43 @@ interface Corridor {
   readonly arcs: readonly number[]
 }
 
-/** Only what the starts reach and what reaches a target can be in a cut; the rest of the estate is left aside. */
+/**
+ * Only what the starts reach and what reaches a target can be in a cut; the rest of the estate is left aside. The walk
+ * forward keeps to what leads to a target, so that an identity with a large reach but few ways is a small question.
+ */
 function corridor(
   graph: PrivilegeGraph,
   starts: readonly number[],
   targets: readonly number[],
   options: WalkOptions,
 ): Corridor {
-  const { ease } = easesOf(graph, options)
-  const withCovered = (state: number) => coveredStates(graph, state)
-  const open = (arc: number) => ease[graph.lookOf[arc]!] !== 0 && !options.cut?.[graph.edgeOf[arc]!]
-  const targetSet = new Set(targets)
-  const from = new Set<number>()
-  const forward = startStates(graph, starts).flatMap(withCovered)
-  for (const state of forward) from.add(state)
-  for (let i = 0; i < forward.length; i++) {
-    for (let arc = graph.rowStart[forward[i]!]!; arc < graph.rowEnd[forward[i]!]!; arc++) {
-      if (!open(arc)) continue
-      for (const state of withCovered(graph.heads[arc]!)) if (!from.has(state) && from.add(state)) forward.push(state)
+  const { rowStart, rowEnd, heads, tails, lookOf, edgeOf } = graph
+  const { factor } = crossingsOf(graph, options)
+  const leads = leadsTo(graph, targets, options)
+  const first = startStates(graph, starts)
+  const reached = new Set<number>()
+  const queue: number[] = []
+  const take = (given: number) => {
+    if (reached.has(given)) return
+    for (const state of coveredStates(graph, given)) {
+      if (!leads[state] || reached.has(state)) continue
+      reached.add(state)
+      queue.push(state)
     }
   }
-  const to = new Set<number>()
-  const back = targets.flatMap((node) => statesOf(graph, node)).filter((s) => from.has(s))
-  for (const state of back) to.add(state)
-  for (let i = 0; i < back.length; i++) {
-    for (const state of new Set([back[i]!, coveringState(graph, back[i]!)])) {
-      if (!to.has(state) && from.has(state)) {
-        to.add(state)
-        back.push(state)
-      }
-      const { starts: rows, entries } = graph.backward
-      for (let j = rows[state]!; j < rows[state + 1]!; j++) {
-        const tail = graph.tails[entries[j]!]!
-        if (open(entries[j]!) && from.has(tail) && !to.has(tail) && to.add(tail)) back.push(tail)
-      }
+  const arcs: number[] = []
+  for (const state of first) take(state)
+  for (let i = 0; i < queue.length; i++) {
+    const state = queue[i]!
+    for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) {
+      const head = heads[arc]!
+      if (!leads[head] || factor[lookOf[arc]!]! < 0 || options.cut?.[edgeOf[arc]!]) continue
+      // Control's row holds the arcs of the states it covers as well: each is taken once, at the least that crosses it.
+      if (tails[arc] === state) arcs.push(arc)
+      take(head)
     }
   }
-  const arcs = new Set<number>()
-  for (const state of from) {
-    if (!to.has(state)) continue
-    for (let arc = graph.rowStart[state]!; arc < graph.rowEnd[state]!; arc++) {
-      if (open(arc) && withCovered(graph.heads[arc]!).some((head) => to.has(head))) arcs.add(arc)
-    }
-  }
-  return { starts: startStates(graph, starts), targets: targetSet, arcs: [...arcs] }
+  return { starts: first, targets: new Set(targets), arcs }
 }
 
 /** The flow's value and the edges of its cut, or undefined where what cannot be cut leads through. */

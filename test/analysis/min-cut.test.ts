@@ -49,6 +49,31 @@ test('a minimum cut is as small as brute force finds, and it separates', async (
   )
 })
 
+test('a question asked of a graph that answered others before is answered as if it were the first', async () => {
+  const node = fc.integer({ min: 0, max: 7 })
+  const question = fc.record({
+    from: node,
+    to: fc.uniqueArray(node, { minLength: 1, maxLength: 2 }),
+    cuts: fc.boolean(),
+  })
+  const asked = fc.tuple(denseArrows, fc.array(question, { minLength: 2, maxLength: 9 }))
+  await fc.assert(
+    fc.asyncProperty(asked, fc.constantFrom<0 | 2>(0, 2), async ([arrows, questions], basis) => {
+      const drawing = drawArrows(arrows)
+      const used = await compiled(drawing)
+      for (const { from, to, cuts } of questions) {
+        const ask = (graph: typeof used, by: 0 | 2) => {
+          const cut = new Uint8Array(graph.edges.count).map((_, edge) => (cuts && edge % 3 === 0 ? 1 : 0))
+          const nodes = (all: readonly number[]) => all.map((it) => graph.nodes.indexOf(String(it))!)
+          return minCut(graph, nodes([from]), nodes(to), { basis: by, cut: cuts ? cut : undefined })
+        }
+        for (const by of [0, basis] as const) expect(ask(used, by)).toEqual(ask(await compiled(drawing), by))
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
 test('two ways over one edge are one cut', async () => {
   const graph = await compiled(
     draw(
