@@ -14,8 +14,8 @@ export function witness(graph: PrivilegeGraph, walk: BestPaths, state: number): 
 
 const chosen = new WeakMap<BestPaths, Map<number, number>>()
 
-/** The arc by which a state is reached, or control that brings it along. */
-function lastArc(graph: PrivilegeGraph, walk: BestPaths, state: number): number {
+/** The arc by which a state that is no start is reached, or control that brings it along; the last of its witness. */
+export function lastArc(graph: PrivilegeGraph, walk: BestPaths, state: number): number {
   let known = chosen.get(walk)
   if (!known) {
     known = new Map()

@@ -23,6 +23,7 @@ import type { Parts } from './parts.ts'
 import { asAppError, problemOf } from './problem.ts'
 import { collectRoutes, methodsAt, type RouteEntry } from './route-table.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
+import { chokePointRoutes } from './routes/choke-points.ts'
 import { containmentRoutes } from './routes/containment.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { findingRoutes } from './routes/findings.ts'
@@ -139,6 +140,7 @@ const apiRoutes: FastifyPluginAsync<{ parts: Parts }> = async (app, { parts }) =
   await app.register(pathRoutes, parts)
   await app.register(findingRoutes, parts)
   await app.register(nodeRoutes, parts)
+  await app.register(chokePointRoutes, parts)
   await app.register(containmentRoutes, parts)
   await app.register(exportRoutes, parts)
   await app.register(storyRoutes, parts)

@@ -104,7 +104,8 @@ export const Limits = Type.Object({
 })
 export type Limits = Static<typeof Limits>
 
-const answered = {
+/** What every graph answer says beside its own. */
+export const answered = {
   revision: count,
   scoreTable: Type.String(),
   limits: Limits,

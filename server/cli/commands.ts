@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { chokePointsCommand } from './choke-points.ts'
 import type { Command } from './command.ts'
 import { contain } from './contain.ts'
 import { demo } from './demo.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   radiusCommand,
   pathsCommand,
   whoCanReachCommand,
+  chokePointsCommand,
   contain,
   whatIfCommand,
   findingsCommand,

@@ -41,14 +41,20 @@ export function naiveEase({ nodes, edges }: Drawing, start: string, basis: 0 | 1
   return held
 }
 
-export function naiveSum(drawing: Drawing, start: string, basis: 0 | 1 | 2): number {
+export const naiveSum = (drawing: Drawing, start: string, basis: 0 | 1 | 2): number =>
+  naiveParts(drawing, start, basis)
+    .values()
+    .reduce((sum, part) => sum + part, 0)
+
+/** Each target's part of the sum, 0 where it is not reached. */
+export function naiveParts(drawing: Drawing, start: string, basis: 0 | 1 | 2): Map<string, number> {
   const ease = naiveEase(drawing, start, basis)
-  let sum = 0
+  const parts = new Map<string, number>()
   for (const node of drawing.nodes) {
     const tier = node.tier ?? unstated[node.kind]
     if (node.id === start || tier === undefined) continue
     const products = Object.keys(factor).map((c) => (ease.get(`${node.id} ${c}`) ?? 0) * harmOfTier[tier]! * factor[c]!)
-    sum += -Math.log1p(-Math.min(0.99, Math.max(...products)))
+    parts.set(node.id, -Math.log1p(-Math.min(0.99, Math.max(...products))))
   }
-  return sum
+  return parts
 }

@@ -137,6 +137,7 @@ test('with and without the cache every answer is byte for byte the same (R14)', 
     '/api/v1/paths?from=bot&to=ledger&k=5&',
     '/api/v1/identities/bot/view?budget=3&',
     '/api/v1/nodes/ledger/who-can-reach?',
+    '/api/v1/choke-points?starts=bot&',
   ]) {
     const asOf = 'asOf=2026-03-01T00:00:00Z'
     for (const _ of ['first', 'again']) {

@@ -24,6 +24,7 @@ const urls = [
   '/api/v1/nodes/last/who-can-reach',
   '/api/v1/nodes?q=n',
   '/api/v1/paths?from=n0&to=last&k=3',
+  '/api/v1/choke-points?starts=n0',
 ]
 const bodies = [
   ['/api/v1/containment', { compromised: ['n0'], protect: ['last'] }],

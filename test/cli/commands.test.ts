@@ -75,6 +75,7 @@ test('every question has an answer for people and one for machines', async () =>
     ['sources'],
     ['paths', 'bot', 'estate', '--k', '2'],
     ['who-can-reach', 'estate'],
+    ['choke-points', 'bot'],
     ['contain', 'bot'],
     ['contain', 'bot', '--protect', 'estate', '--protect', 'tier:0'],
     ['what-if', 'bot', '--cut', 'admin'],
@@ -134,6 +135,7 @@ test('names out of an export cannot steer the terminal', async () => {
     ['identities'],
     ['who-can-reach', 'estate'],
     ['paths', '\u001b[31mred\u202e', 'estate'],
+    ['choke-points', '\u001b[31mred\u202e'],
     ['contain', '\u001b[31mred\u202e'],
   ]) {
     const { out } = await run(args)

@@ -1,0 +1,72 @@
+import { type ChokePoint, chokePoints as find, type RankedChokePoints } from '../analysis/choke-points.ts'
+import type { ChokePoints } from '../api/contract-choke-points.ts'
+import { edgeKinds } from '../edges/index.ts'
+import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
+import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
+import { coverageOf } from './coverage.ts'
+import { edgesSaid } from './evidence.ts'
+import { sentence } from './hops.ts'
+import { limitsOf } from './limits.ts'
+import { nodeRef } from './node-ref.ts'
+import { totalOf } from './radius.ts'
+
+export interface ChokeOptions extends AnswerOptions {
+  /** How many nodes and how many edges are told. */
+  readonly limit?: number | undefined
+  /** States that may be visited for each list; see the analysis. */
+  readonly budget?: number | undefined
+}
+
+/** The nodes and edges that most of the starts' blast radius hangs on, those that carry most first. */
+export async function chokePoints(
+  context: AnswerContext,
+  starts: readonly number[],
+  { limit = 10, budget, ...options }: ChokeOptions = {},
+): Promise<ChokePoints> {
+  const { graph } = context
+  const question = asked(context, options)
+  const { blast, nodes, edges } = find(graph, starts, { ...question.walk, limit, budget })
+  const said = await edgesSaid(
+    context,
+    edges.points.map(({ at }) => edgeIdOf(graph, at)),
+  )
+  const carried = ({ carries, cutOff, weakened }: ChokePoint) => ({
+    carries,
+    percent: blast.sum === 0 ? 0 : (100 * carries) / blast.sum,
+    cutOff,
+    weakened,
+  })
+  return {
+    revision: graph.revision,
+    scoreTable: graph.scoreTable,
+    starts: starts.map((node) => nodeRef(graph.nodes, node)),
+    blast: totalOf(blast),
+    nodes: nodes.points.map((point) => ({ ...carried(point), node: nodeRef(graph.nodes, point.at) })),
+    edges: edges.points.map((point) => {
+      const id = edgeIdOf(graph, point.at)
+      const { kind, cutBy, undoneBy } = edgeKinds.get(edgeKindOf(graph, point.at))!
+      const fact = said.get(id)
+      return {
+        ...carried(point),
+        edge: id,
+        kind,
+        from: nodeRef(graph.nodes, graph.edges.from[point.at]!),
+        to: nodeRef(graph.nodes, graph.edges.to[point.at]!),
+        says: sentence(graph, point.at, fact?.claim.note),
+        cutBy,
+        undoneBy,
+        evidence: [...(fact?.evidence ?? [])],
+      }
+    }),
+    limits: limitsOf(context, question, starts, {
+      notes: [...untriedNote('nodes', nodes), ...untriedNote('edges', edges)],
+    }),
+    truncated: nodes.untried + edges.untried > 0,
+    coverage: coverageOf(graph, [...starts, ...nodes.points.map(({ at }) => at)]),
+  }
+}
+
+const untriedNote = (what: string, { untried, untriedAtMost }: RankedChokePoints) =>
+  untried === 0
+    ? []
+    : [`${untried} more ${what} were not tried: each carries at most ${untriedAtMost.toFixed(3)} of the sum.`]

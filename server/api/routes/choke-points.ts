@@ -1,0 +1,37 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { chokePoints } from '../../answers/choke-points.ts'
+import { answers } from '../answers.ts'
+import { ChokePoints } from '../contract-choke-points.ts'
+import { isUnchanged } from '../freshness.ts'
+import type { Parts } from '../parts.ts'
+import { Ids, nodesNamed, optionsOf, Question } from '../question.ts'
+
+const Asked = Type.Object(
+  {
+    ...Question,
+    starts: Ids,
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100, description: 'How many nodes and how many edges; 10 by default' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const chokePointRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs }) => {
+  app.get('/choke-points', {
+    schema: {
+      summary: 'The nodes and edges that most of a blast radius hangs on',
+      querystring: Asked,
+      response: answers(ChokePoints),
+    },
+    async handler(request, reply) {
+      const { starts, limit, ...question } = request.query
+      const pinned = await graphs.at(question.revision)
+      const nodes = nodesNamed(pinned.graph, starts)
+      const options = optionsOf(question)
+      if (isUnchanged(request, reply, pinned, options)) return reply
+      return chokePoints(pinned, nodes, { ...options, limit })
+    },
+  })
+}
