@@ -1,5 +1,6 @@
 import type { EdgeFact } from '../model/facts.ts'
 import { confidences } from '../model/kinds.ts'
+import { bucketOrder } from './bucket-order.ts'
 import { Growing } from './growing.ts'
 import type { EdgeTable, Window } from './privilege-graph.ts'
 import type { Profiles } from './profiles.ts'
@@ -78,9 +79,9 @@ export class EdgeBuilder {
   }
 
   #sorted(place: Uint32Array): Uint32Array {
-    const order = new Uint32Array(this.#from.length)
-    for (let i = 0; i < order.length; i++) order[i] = i
-    return order.sort(
+    return bucketOrder(
+      this.#from.length,
+      (at) => this.#high.at(at),
       (a, b) => this.#compare(a, b) || this.#preference(b) - this.#preference(a) || this.#byContent(a, b, place),
     )
   }
