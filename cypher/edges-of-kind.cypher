@@ -1,5 +1,5 @@
-// takes revision, scopes (null: all), and EDGE_KIND in its text; returns tail, out: as edges.cypher
+// takes revision, scopes (null: all), withoutEvidence, and EDGE_KIND in its text; returns tail, out: as edges.cypher
 MATCH (tail)-[r:EDGE_KIND]->(head)
 WHERE r.since <= $revision AND (r.until IS NULL OR r.until > $revision)
   AND ($scopes IS NULL OR r.scope IN $scopes)
-RETURN coalesce(tail.longId, tail.id) AS tail, [[r.scope, r.id, type(r), coalesce(head.longId, head.id), r.claim, r.evidence, r.stale]] AS out
+RETURN coalesce(tail.longId, tail.id) AS tail, [[r.scope, r.id, type(r), coalesce(head.longId, head.id), r.claim, CASE WHEN $withoutEvidence THEN '[]' ELSE r.evidence END, r.stale]] AS out

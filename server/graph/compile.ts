@@ -21,7 +21,7 @@ export async function compile(source: FactSource, table: ScoreTable = scoreTable
   const united = await unitedIds(source)
   const numbers = new Map<string, number>()
   const facts = new Map<string, NodeFact[]>()
-  for await (const chunk of source.nodes())
+  for await (const chunk of source.nodes({ withoutEvidence: true }))
     for (const fact of chunk) addNode(fact, united.get(fact.node.id) ?? fact.node.id)
   let strays = 0
 
@@ -34,7 +34,7 @@ export async function compile(source: FactSource, table: ScoreTable = scoreTable
   }
   /** An end that no fact states any more becomes a stub: leaving the edge out would shrink a blast radius. */
   function numberOf(end: string, allowed: readonly NodeKind[] | 'any'): number {
-    const id = united.get(end) ?? end
+    const id = united.size === 0 ? end : (united.get(end) ?? end)
     const known = numbers.get(id)
     if (known !== undefined) return known
     strays++
@@ -43,7 +43,7 @@ export async function compile(source: FactSource, table: ScoreTable = scoreTable
 
   const profiles = new Profiles(table)
   const builder = new EdgeBuilder(profiles)
-  for await (const chunk of source.edges()) {
+  for await (const chunk of source.edges({ withoutEvidence: true })) {
     for (const fact of chunk) {
       const kind = edgeKinds.get(fact.edge.kind)
       const from = numberOf(fact.edge.from, kind?.from ?? 'any')

@@ -8,10 +8,16 @@ export interface ScopeHeaderLike {
   readonly collectedAt: string
 }
 
+interface Wanted {
+  readonly types?: readonly string[]
+  /** A graph holds no evidence; a source may leave it out of the facts. */
+  readonly withoutEvidence?: boolean
+}
+
 /** What a graph is compiled from; a store's snapshot is one. */
 export interface FactSource {
   readonly revision: number
-  nodes(filter?: { readonly types?: readonly string[] }): AsyncIterable<readonly NodeFact[]>
-  edges(filter?: { readonly types?: readonly string[] }): AsyncIterable<readonly EdgeFact[]>
+  nodes(wanted?: Wanted): AsyncIterable<readonly NodeFact[]>
+  edges(wanted?: Wanted): AsyncIterable<readonly EdgeFact[]>
   scopes(): Promise<readonly ScopeHeaderLike[]>
 }

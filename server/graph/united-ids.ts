@@ -6,7 +6,7 @@ import type { FactSource } from './fact-source.ts'
  */
 export async function unitedIds(source: Pick<FactSource, 'edges'>): Promise<ReadonlyMap<string, string>> {
   const stated: (readonly [from: string, to: string])[] = []
-  for await (const chunk of source.edges({ types: ['SAME_AS'] })) {
+  for await (const chunk of source.edges({ types: ['SAME_AS'], withoutEvidence: true })) {
     for (const { edge } of chunk) stated.push([edge.from, edge.to])
   }
   stated.sort(([a, b], [c, d]) => (a < c ? -1 : a > c ? 1 : b < d ? -1 : b > d ? 1 : 0))

@@ -63,12 +63,13 @@ export class Neo4jSnapshot implements Snapshot {
     return kinds.map((kind) => statementOfKind(ids === undefined ? 'edges-of-kind' : 'edges-by-id', kind))
   }
 
-  #parameters({ scopes, types, ids }: FactFilter): Parameters {
+  #parameters({ scopes, types, ids, withoutEvidence = false }: FactFilter): Parameters {
     return {
       revision: integer(this.revision),
       scopes: scopes ?? null,
       types: types ?? null,
       ids: ids === undefined ? null : [...new Set(ids)],
+      withoutEvidence,
     }
   }
 }

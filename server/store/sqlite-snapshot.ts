@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import type { EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
-import { EDGE, edgeOfRow, evidenceOfRow, NODE, nodeOfRow } from './fact-row.ts'
+import { EDGE, edgeOfRow, evidenceOfRow, NO_EVIDENCE, NODE, nodeOfRow } from './fact-row.ts'
 import { keyOf } from './sqlite-database.ts'
 import type { ScopeNames } from './sqlite-scopes.ts'
 import type { FactFilter, Revision, ScopeHeader, ScopeInfo, Snapshot } from './store.ts'
@@ -21,6 +21,8 @@ type Row = [
   stale: number,
 ]
 
+const EVIDENCE = 8
+
 interface HeaderRow {
   readonly header: string
   readonly nodes: number
@@ -31,6 +33,9 @@ interface HeaderRow {
 // The planner knows nothing of how the values are spread, so each statement names its index.
 const everyFact = `
   SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts NOT INDEXED
+  WHERE seq > ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
+const everyClaim = `
+  SELECT seq, scope, id, kind, type, tail, head, claim, '${NO_EVIDENCE}', stale FROM facts NOT INDEXED
   WHERE seq > ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${CHUNK_ROWS}`
 const factsOfScope = `
   SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_scope
@@ -91,13 +96,14 @@ export class SqliteSnapshot implements Snapshot {
     })
   }
 
-  async *#rows(sort: number, { scopes, types, ids }: FactFilter): AsyncGenerator<Row[]> {
+  async *#rows(sort: number, { scopes, types, ids, withoutEvidence = false }: FactFilter): AsyncGenerator<Row[]> {
     const wantedScopes = scopes && new Set(scopes)
     const wantedTypes = types && new Set(types)
     const isWanted = ([, scope, , , type]: Row) =>
       (wantedScopes?.has(this.#names.nameOf(scope)) ?? true) && (wantedTypes?.has(type) ?? true)
-    for (const rows of this.#found(sort, ids && new Set(ids), wantedScopes, wantedTypes)) {
+    for (const rows of this.#found(sort, withoutEvidence, ids && new Set(ids), wantedScopes, wantedTypes)) {
       const wanted = rows.filter(isWanted)
+      if (withoutEvidence) for (const row of wanted) row[EVIDENCE] = NO_EVIDENCE
       if (wanted.length > 0) yield wanted
       await setImmediate()
     }
@@ -106,6 +112,7 @@ export class SqliteSnapshot implements Snapshot {
   /** At least what is wanted, by the index that fits best. */
   *#found(
     sort: number,
+    withoutEvidence: boolean,
     ids: ReadonlySet<string> | undefined,
     scopes: ReadonlySet<string> | undefined,
     types: ReadonlySet<string> | undefined,
@@ -120,7 +127,8 @@ export class SqliteSnapshot implements Snapshot {
     } else if (types !== undefined) {
       for (const type of types) yield* this.#pages((after) => this.#all(factsOfType, type, after, sort, at, at))
     } else {
-      yield* this.#pages((after) => this.#all(everyFact, after, sort, at, at))
+      const every = withoutEvidence ? everyClaim : everyFact
+      yield* this.#pages((after) => this.#all(every, after, sort, at, at))
     }
   }
 

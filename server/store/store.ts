@@ -87,6 +87,8 @@ export interface FactFilter {
   readonly types?: readonly string[]
   /** Node ids (nodes) or edge ids (edges). */
   readonly ids?: readonly string[]
+  /** Their evidence is not read: every fact comes with an empty list. */
+  readonly withoutEvidence?: boolean
 }
 
 /** What held at one revision. Reading streams; a chunk is valid on its own and as large as is cheap. */

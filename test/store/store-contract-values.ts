@@ -28,8 +28,32 @@ const hostileIds = [
   ' ',
 ]
 
+const withoutEvidence = <Fact extends object>(fact: Fact) => ({ ...fact, evidence: [] })
+
 /** Facts come out as they went in, and only those that were asked for. */
 export function valuesContract(promise: Promised, open: () => Promise<Store>): void {
+  promise(
+    'facts that are asked for without their evidence are the same facts, by whatever they are found',
+    async () => {
+      const store = await open()
+      const given = {
+        nodes: [node('a', { tier: 1 }), node('b')],
+        edges: [edge('a CAN_READ b', { note: 'n' }), edge('b CAN_READ a'), edge('b CAN_WRITE a')],
+      }
+      await replaceScope(store, batch('s', given))
+      const snapshot = await store.snapshot()
+      const [first] = given.edges
+      const filters = [{}, { scopes: ['s'] }, { types: ['role', 'CAN_READ'] }, { ids: ['a', first!.id] }]
+      for (const filter of filters) {
+        const whole = await contentOf(snapshot, filter)
+        expect(whole.edges[0]!.evidence).not.toEqual([])
+        const bare = { nodes: whole.nodes.map(withoutEvidence), edges: whole.edges.map(withoutEvidence) }
+        expect(await contentOf(snapshot, { ...filter, withoutEvidence: true })).toEqual(bare)
+        expect(await contentOf(snapshot, filter)).toEqual(whole)
+      }
+    },
+  )
+
   promise('facts come out exactly as they went in', async () => {
     const store = await open()
     const full: NodeFact = {
