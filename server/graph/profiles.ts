@@ -40,7 +40,8 @@ export class Profiles {
     if (!kind)
       throw new AppError('store_not_ready', `This version knows no edge kind ${edge.kind}; a newer one wrote it.`)
     const keyed = edge.key !== undefined && kind.crossingsByKey?.has(edge.key) ? edge.key : ''
-    const name = JSON.stringify([edge.kind, keyed, edge.ease ?? '', edge.confidence, edge.verdict, gates])
+    // Only an ease is free text, so that no two profiles have one name; JSON would be too slow, once an edge.
+    const name = `${edge.kind}\n${keyed}\n${edge.ease ?? ''}\n${edge.confidence}\n${edge.verdict}\n${gates}`
     const known = this.#byKey.get(name)
     if (known !== undefined) return known
     this.#byKey.set(name, this.list.length)
