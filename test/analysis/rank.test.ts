@@ -5,6 +5,7 @@ import { rank } from '../../server/analysis/rank.ts'
 import type { Basis } from '../../server/graph/look.ts'
 import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
 import { scoreTable } from '../../server/model/score-table.ts'
+import { seeded } from '../bench/estate.ts'
 import { compiled, draw } from '../draw.ts'
 import { cutOf, denseArrows, drawArrows } from './random-graphs.ts'
 
@@ -77,4 +78,28 @@ test('a table of other numbers is ranked by them, also where writing counts more
     }),
     { numRuns: 300 },
   )
+})
+
+test('an estate whose sets take several pages is ranked as each is alone', async () => {
+  const random = seeded(11)
+  const size = 4_600
+  const steps = ['CAN_ASSUME', 'CAN_ASSUME', 'CAN_ASSUME', 'CAN_READ', 'AUTHENTICATES_AS', 'CAN_WRITE']
+  const name = (node: number) => `${node % 5 === 3 ? 'Secret:' : node % 5 === 4 ? 'Resource:' : ''}n${node}@${node % 5}`
+  const far = () => Math.floor(size * random())
+  const arrows = Array.from({ length: 2 * size }, (_, i) => {
+    const from = i % size
+    const to = random() < 0.9 ? Math.min(size - 1, from + 1 + Math.floor(40 * random())) : far()
+    return `${name(from)} -${steps[Math.floor(steps.length * random())]}-> ${name(to)}`
+  })
+  const graph = await compiled(draw(...arrows))
+  const ranked = rankedOf(graph, { threshold: 100 })
+  expect(ranked.some(({ reached }) => reached > size / 2)).toBe(true)
+  for (const { node, sum, reached, worst } of ranked.filter((_, i) => i % 100 === 0)) {
+    const alone = blast(graph, [node])
+    expect({ sum, reached, worst }).toEqual({
+      sum: alone.sum,
+      reached: alone.reached.total,
+      worst: alone.contributions[0]?.node,
+    })
+  }
 })

@@ -75,7 +75,9 @@ export class Hubs {
     const { search } = this
     search.walk(component, base)
     this.#beside[component] = search.size
-    const isHub = search.size > this.#threshold && (ways > 1 || isFirst)
+    // With one way out its neighbour's hub serves as well, until that lies too far off: think of a chain.
+    const isFar = search.size > 4 * this.#threshold
+    const isHub = search.size > this.#threshold && (ways > 1 || isFirst || isFar)
     if (!isHub && !isWanted) return
     search.count()
     search.addHub()
@@ -142,24 +144,9 @@ export class Hubs {
     for (let i = 0; i < size; i++) own.add(label[order[i]!]!)
     const levels = [...new Set([...inherited, ...own])].sort((a, b) => (this.#levels.isEasier(a, b) ? -1 : 1))
     const pages = pagesFor(this.#graph.count)
-    if (levels.length > MOST_LEVELS || this.#pool.pagesLeft < levels.length * Math.min(pages, size)) return undefined
-    const tables: Uint32Array[] = []
-    for (const level of levels) {
-      const nearest = inherited.findLastIndex((it) => !this.#levels.isEasier(level, it))
-      const table = nearest === -1 ? new Uint32Array(pages) : base!.hub.tables[nearest]!.slice()
-      const copied = new Uint8Array(pages)
-      for (let i = 0; i < size; i++) {
-        const it = order[i]!
-        if (this.#levels.isEasier(level, label[it]!)) continue
-        const page = pageOf(it)
-        if (copied[page] === 0) {
-          table[page] = this.#pool.copy(table[page]!)
-          copied[page] = 1
-        }
-        this.#pool.words[wordAt(table[page]!, it)]! |= 1 << (it & 31)
-      }
-      tables.push(table)
-    }
+    if (levels.length > MOST_LEVELS || this.#pool.pagesLeft < 2 * levels.length * Math.min(pages, size))
+      return undefined
+    const tables = this.#tablesOf(levels, inherited, base)
     const { cells, worst } = search
     const counted = cells.used.filter((cell) => cells.count(cell) !== 0)
     return {
@@ -173,6 +160,39 @@ export class Hubs {
       ],
       size: size + (base?.hub.size ?? 0),
     }
+  }
+
+  /**
+   * For each level what is reached at it or easier: the hub's part and, easiest first, what the search settled. A set
+   * holds the one before it, so only pages change that gain something.
+   */
+  #tablesOf(levels: readonly number[], inherited: readonly number[], base: Entry | undefined): Uint32Array[] {
+    const { order, label, size } = this.search
+    const empty: Uint32Array = new Uint32Array(pagesFor(this.#graph.count))
+    const tables: Uint32Array[] = []
+    let [before, inheritedBefore, at] = [empty, empty, 0]
+    for (const level of levels) {
+      const nearest = inherited.findLastIndex((it) => !this.#levels.isEasier(level, it))
+      const from = nearest === -1 ? empty : base!.hub.tables[nearest]!
+      const table = from.map((page, i) => {
+        if (page === inheritedBefore[i]) return before[i]!
+        return before[i] === inheritedBefore[i] ? page : this.#pool.union(page, before[i]!)
+      })
+      const own = new Set<number>()
+      for (; at < size && label[order[at]!] === level; at++) {
+        const it = order[at]!
+        const page = pageOf(it)
+        if (!own.has(page)) {
+          own.add(page)
+          table[page] = this.#pool.copy(table[page]!)
+        }
+        this.#pool.words[wordAt(table[page]!, it)]! |= 1 << (it & 31)
+      }
+      tables.push(table)
+      before = table
+      inheritedBefore = from
+    }
+    return tables
   }
 
   #cyclesMet(): Cycles {

@@ -27,6 +27,14 @@ export class PagePool {
     if (page !== 0) this.words.copyWithin(made * PAGE_WORDS, page * PAGE_WORDS, (page + 1) * PAGE_WORDS)
     return made
   }
+
+  /** A page that holds what either holds. */
+  union(a: number, b: number): number {
+    const made = this.copy(a)
+    for (let word = 0; word < PAGE_WORDS; word++)
+      this.words[made * PAGE_WORDS + word]! |= this.words[b * PAGE_WORDS + word]!
+    return made
+  }
 }
 
 export const pagesFor = (components: number): number => (components >>> PAGE_BITS) + 1
