@@ -13,7 +13,7 @@ export class FlowNetwork {
     return this.#rows.push([]) - 1
   }
 
-  /** Returns the arc's number; its reverse is the next one. */
+  /** Returns the arc's number; it and its reverse differ in the last bit, whichever of the two is followed. */
   arc(from: number, to: number, capacity: number): number {
     const arc = this.#to.push(to) - 1
     this.#capacity.push(capacity)
@@ -83,14 +83,14 @@ export class FlowNetwork {
       }
       const back = path.pop()
       if (back === undefined) return 0
-      at = this.#to[back + 1]!
+      at = this.#to[back ^ 1]!
       next[at]!++
     }
     let sent = UNCUTTABLE
     for (const arc of path) sent = Math.min(sent, this.#capacity[arc]!)
     for (const arc of path) {
       this.#capacity[arc]! -= sent
-      this.#capacity[arc + 1]! += sent
+      this.#capacity[arc ^ 1]! += sent
     }
     return sent
   }
