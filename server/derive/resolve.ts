@@ -6,11 +6,13 @@ import {
   type EdgeClaim,
   type EdgeFact,
   type EvidenceRef,
+  type NodeFact,
 } from '../model/facts.ts'
 import { nodeKinds } from '../model/kinds.ts'
 import type { NodeId } from '../model/node-id.ts'
 import type { Snapshot } from '../store/store.ts'
 import { TwoKinds } from './two-kinds.ts'
+import { UnitedSets } from './united-sets.ts'
 
 export const RESOLVE_SCOPE = `${DERIVED_PREFIX}resolve`
 
@@ -18,68 +20,48 @@ interface Named {
   readonly id: NodeId
   kind: number
   evidence: readonly EvidenceRef[]
+  isStale: boolean
 }
 
-/** Which ids are one thing: those that share an alias. */
+/** Which ids are one thing: those that share an alias, and those that a file says are the same. */
 export interface Resolved {
   /** The id that stands for all of them. */
   readonly canonical: (id: NodeId) => NodeId
   /** All ids of the thing, the canonical one too. */
   readonly members: (canonical: NodeId) => readonly NodeId[]
+  /** What the aliases say; what files say is said already. */
   readonly facts: readonly EdgeFact[]
   readonly gaps: readonly CoverageGap[]
 }
 
-/** Unites nodes that share an alias; the id of the richest kind stands for all, among equals the smallest. */
+/** Unites nodes that are one thing; the id of the richest kind stands for all, among equals the smallest. */
 export async function resolve(snapshot: Snapshot, scopes: readonly string[]): Promise<Resolved> {
+  const stated = await statedPairs(snapshot, scopes)
+  const ends = new Set(stated.flat())
   const named = new Map<NodeId, Named>()
-  const above = new Map<NodeId, NodeId>()
+  const sets = new UnitedSets()
   const firstOf = new Map<string, NodeId>()
-  const top = (id: NodeId): NodeId => {
-    let at = id
-    for (let next = above.get(at); next !== undefined; next = above.get(at)) at = next
-    for (let next = above.get(id); next !== undefined; next = above.get(id)) {
-      above.set(id, at)
-      id = next
-      if (id === at) break
-    }
-    return at
-  }
   const twoKinds = new TwoKinds()
   for await (const facts of snapshot.nodes({ scopes })) {
     for (const fact of facts) {
       twoKinds.take(fact)
-      const { node, evidence } = fact
-      if (!node.aliases || node.aliases.length === 0) continue
-      const kind = nodeKinds.indexOf(node.kind)
-      const known = named.get(node.id)
-      if (!known) named.set(node.id, { id: node.id, kind, evidence })
-      else {
-        known.kind = Math.min(known.kind, kind)
-        known.evidence = unite([known.evidence, evidence])
-      }
-      for (const alias of node.aliases) {
+      const { id, aliases = [] } = fact.node
+      if (aliases.length === 0 && !ends.has(id)) continue
+      note(named, fact)
+      for (const alias of aliases) {
         const first = firstOf.get(alias)
-        if (first === undefined) firstOf.set(alias, node.id)
-        else if (top(first) !== top(node.id)) above.set(top(node.id), top(first))
+        if (first === undefined) firstOf.set(alias, id)
+        else sets.unite(first, id)
       }
     }
   }
-  const groups = Map.groupBy([...named.values()], ({ id }) => top(id))
+  const facts = groupsOf(named, sets).flatMap(([first, ...others]) => others.map((other) => sameAs(other, first)))
+  for (const [from, to] of stated) sets.unite(from, to)
   const canonicalOf = new Map<NodeId, NodeId>()
   const membersOf = new Map<NodeId, readonly NodeId[]>()
-  const facts: EdgeFact[] = []
-  for (const group of groups.values()) {
-    if (group.length < 2) continue
-    const [first, ...others] = group.sort((a, b) => a.kind - b.kind || (a.id < b.id ? -1 : 1)) as [Named, ...Named[]]
-    membersOf.set(
-      first.id,
-      group.map(({ id }) => id),
-    )
-    for (const other of others) {
-      canonicalOf.set(other.id, first.id)
-      facts.push(sameAs(other, first))
-    }
+  for (const [first, ...others] of groupsOf(named, sets)) {
+    membersOf.set(first.id, [first.id, ...others.map(({ id }) => id)])
+    for (const { id } of others) canonicalOf.set(id, first.id)
   }
   return {
     canonical: (id) => canonicalOf.get(id) ?? id,
@@ -89,9 +71,39 @@ export async function resolve(snapshot: Snapshot, scopes: readonly string[]): Pr
   }
 }
 
+async function statedPairs(snapshot: Snapshot, scopes: readonly string[]): Promise<[from: NodeId, to: NodeId][]> {
+  const pairs: [NodeId, NodeId][] = []
+  for await (const facts of snapshot.edges({ scopes, types: ['SAME_AS'] })) {
+    for (const { edge } of facts) pairs.push([edge.from, edge.to])
+  }
+  return pairs
+}
+
+/** An alias counts whoever states it; the thing is stale when all who name it so are. */
+function note(named: Map<NodeId, Named>, { node, evidence, stale: isStale = false }: NodeFact): void {
+  const kind = nodeKinds.indexOf(node.kind)
+  const known = named.get(node.id)
+  if (!known) {
+    named.set(node.id, { id: node.id, kind, evidence, isStale })
+    return
+  }
+  known.kind = Math.min(known.kind, kind)
+  known.evidence = unite([known.evidence, evidence])
+  known.isStale &&= isStale
+}
+
+/** Sets of several ids that are one thing, the canonical one first. */
+function groupsOf(named: ReadonlyMap<NodeId, Named>, sets: UnitedSets): [Named, ...Named[]][] {
+  return [...Map.groupBy(named.values(), ({ id }) => sets.top(id)).values()]
+    .filter((group) => group.length > 1)
+    .map((group) => group.sort((a, b) => a.kind - b.kind || (a.id < b.id ? -1 : 1)) as [Named, ...Named[]])
+}
+
 function sameAs(alias: Named, canonical: Named): EdgeFact {
   const edge: EdgeClaim = { kind: 'SAME_AS', from: alias.id, to: canonical.id, confidence: 'observed', ...allowed }
-  return { scope: RESOLVE_SCOPE, id: edgeId(edge), edge, evidence: unite([alias.evidence, canonical.evidence]) }
+  const evidence = unite([alias.evidence, canonical.evidence])
+  const isStale = alias.isStale || canonical.isStale
+  return { scope: RESOLVE_SCOPE, id: edgeId(edge), edge, evidence, ...(isStale && { stale: true }) }
 }
 
 /** Without repetition, in an order that does not depend on who came first. */

@@ -1,88 +1,10 @@
 import { expect, test } from 'vitest'
-import { type Derivation, defineDerivation } from '../../server/derive/derivation.ts'
+import { defineDerivation } from '../../server/derive/derivation.ts'
 import { mcpActsOn } from '../../server/derive/mcp/acts-on.ts'
-import { deriveAll } from '../../server/derive/run.ts'
-import { edgeId } from '../../server/model/edge-id.ts'
-import { allowed, conditionalOn, type EdgeClaim, type NodeClaim } from '../../server/model/facts.ts'
+import { allowed, conditionalOn, type EdgeClaim } from '../../server/model/facts.ts'
 import { globalId } from '../../server/model/node-id.ts'
-import type { Store } from '../../server/store/store.ts'
 import { temporaryStore } from '../store/temporary-store.ts'
-
-const asOf = '2026-01-02T00:00:00.000Z'
-
-const node = (id: string, more: Partial<NodeClaim> = {}): NodeClaim => ({
-  id: globalId(id),
-  kind: 'Identity',
-  type: 'role',
-  name: id,
-  ...more,
-})
-const edge = (from: string, to: string, more: object = {}): EdgeClaim => ({
-  kind: 'CAN_ASSUME',
-  from: globalId(from),
-  to: globalId(to),
-  confidence: 'granted',
-  ...allowed,
-  ...more,
-})
-
-/** Commits the scope and derives by the rules, in one revision. */
-async function commit(
-  store: Store,
-  scope: string,
-  nodes: readonly NodeClaim[],
-  edges: readonly EdgeClaim[],
-  rules: readonly Derivation[],
-) {
-  const writer = await store.write()
-  const file = { id: `f-${scope}`, source: 'test', name: scope, sha256: scope, collectedAt: asOf }
-  await writer.putFiles([file])
-  const evidence = (pointer: string) => [{ file: file.id, pointer }]
-  await writer.put(scope, {
-    nodes: nodes.map((it) => ({ scope, node: it, evidence: evidence(it.id) })),
-    edges: edges.map((it) => ({ scope, id: edgeId(it), edge: it, evidence: evidence(`${it.from}>${it.to}`) })),
-  })
-  await writer.seal({
-    scope,
-    source: 'test',
-    importerVersion: 1,
-    complete: true,
-    coverage: [],
-    collectedAt: asOf,
-    contentHash: '',
-  })
-  const derived = await deriveAll(writer, asOf, rules)
-  await writer.flip()
-  return derived
-}
-
-async function derivedEdges(store: Store) {
-  const found = []
-  for await (const chunk of (await store.snapshot()).edges()) found.push(...chunk)
-  return found
-    .filter(({ scope }) => scope.startsWith('derived:'))
-    .map(({ scope, edge: { from, kind, to, confidence, missing }, evidence }) => ({
-      says: `${from} ${kind} ${to}`,
-      scope,
-      confidence,
-      missing,
-      evidence: evidence.map(({ pointer }) => pointer),
-    }))
-}
-
-/** Whoever can assume a role can read it: a rule for tests only. */
-const readers = defineDerivation({
-  id: 'test-readers',
-  version: 1,
-  adds: ['CAN_READ'],
-  says: 'Who can become a role reads it.',
-  reads: { nodes: ['role'], edges: ['CAN_ASSUME'] },
-  derive({ edges, node: find }, emit) {
-    for (const it of edges) {
-      emit.edge([it, find(it.to)!], { kind: 'CAN_READ', from: it.from, to: it.to, confidence: 'observed', ...allowed })
-    }
-  },
-})
+import { commit, derivedEdges, edge, node, readers } from './commit.ts'
 
 test('a derived edge carries the evidence of all it rests on, and is never firmer', async () => {
   const store = await temporaryStore()
@@ -113,6 +35,26 @@ test('a derived edge carries the evidence of all it rests on, and is never firme
       },
     ]),
   )
+})
+
+test('derivations take for one thing what a file says is the same, as the graph does', async () => {
+  const store = await temporaryStore()
+  const same = (from: string, to: string) => edge(from, to, { kind: 'SAME_AS' })
+  const edges = [edge('a', 'b'), same('b', 'ring'), same('ring', 'c'), same('c', 'b')]
+  const trusts = defineDerivation({
+    ...readers,
+    derive({ edges: given, node: find }, emit) {
+      for (const it of given) {
+        const to = find(globalId('c'))!
+        emit.edge([it, to], { kind: 'CAN_READ', from: it.from, to: it.to, confidence: 'granted', ...allowed })
+        expect(it.to).toBe(to.id)
+      }
+    },
+  })
+  await commit(store, 's', [node('a'), node('b'), node('c', { kind: 'Group' }), node('ring')], edges, [trusts])
+  expect((await derivedEdges(store)).map(({ says }) => says)).toEqual(['a CAN_READ b'])
+  await commit(store, 's2', [node('d', { aliases: ['x:1'] }), node('b', { aliases: ['x:1'] })], [], [trusts])
+  expect((await derivedEdges(store)).map(({ says }) => says).sort()).toEqual(['a CAN_READ b', 'd SAME_AS b'])
 })
 
 test('a later rule reads what an earlier one added', async () => {
