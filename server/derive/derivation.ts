@@ -1,13 +1,14 @@
 import type { CoverageGap, EdgeClaim, EdgeFact, EvidenceRef, NodeClaim } from '../model/facts.ts'
 import type { NodeId } from '../model/node-id.ts'
 
-/** A node as all scopes together tell it, with the evidence of each. */
+/** A node as all scopes together tell it, with the evidence of each; stale when nobody but a mention says it anew. */
 export interface GivenNode extends NodeClaim {
   readonly evidence: readonly EvidenceRef[]
+  readonly stale?: boolean
 }
 
 /** An edge between united nodes: its ends are canonical ids. */
-export type GivenEdge = EdgeClaim & Pick<EdgeFact, 'id' | 'evidence'>
+export type GivenEdge = EdgeClaim & Pick<EdgeFact, 'id' | 'evidence' | 'stale'>
 
 /** What a derivation may look at: only what it said it reads. Nodes that several scopes name are already united. */
 export interface Given {
@@ -22,7 +23,7 @@ export type Basis = readonly (GivenNode | GivenEdge)[]
 
 /**
  * Every derived fact names the facts it rests on and inherits their evidence. It is never firmer than the weakest of
- * them: an inferred or conditional edge in the basis makes the derived one so too.
+ * them: an inferred, conditional or stale fact in the basis makes the derived one so too.
  */
 export interface DeriveEmit {
   readonly edge: (restsOn: Basis, claim: EdgeClaim) => void

@@ -19,6 +19,7 @@ interface Drawn {
   readonly claim: EdgeClaim
   readonly bases: Basis[]
   readonly missing: Set<string>
+  readonly isStale: boolean
 }
 
 /** Gathers what one derivation emits, holds it to its basis, and says each edge once. */
@@ -45,16 +46,20 @@ export class DerivedFacts {
   }
 
   get nodes(): readonly NodeFact[] {
-    const nodes = [...this.#nodes].map(([text, { claim, bases }]) => ({ text, claim, evidence: evidenceOf(bases) }))
-    return nodes
-      .sort((a, b) => (a.text < b.text ? -1 : 1))
-      .map(({ claim, evidence }) => ({ scope: this.#scope, node: claim, evidence }))
+    return [...this.#nodes]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { claim, bases }]) => ({
+        scope: this.#scope,
+        node: claim,
+        evidence: evidenceOf(bases),
+        ...(bases.every(restsOnStale) && { stale: true }),
+      }))
   }
 
   get edges(): readonly EdgeFact[] {
-    const edges = [...this.#edges].map(([id, { claim, bases, missing }]) => {
+    const edges = [...this.#edges].map(([id, { claim, bases, missing, isStale }]) => {
       const edge = claim.verdict === 'conditional' ? { ...claim, missing: anyOf(missing) } : claim
-      return { scope: this.#scope, id, edge, evidence: evidenceOf(bases) }
+      return { scope: this.#scope, id, edge, evidence: evidenceOf(bases), ...(isStale && { stale: true }) }
     })
     return edges.sort((a, b) => (a.id < b.id ? -1 : 1))
   }
@@ -70,7 +75,8 @@ export class DerivedFacts {
     if (claim.verdict === 'conditional') missing.add(claim.missing)
     const bases = known?.bases ?? []
     bases.push(basis)
-    this.#edges.set(id, { claim: known ? firmer(known.claim, claim) : claim, bases, missing })
+    const way = { claim, isStale: restsOnStale(basis) }
+    this.#edges.set(id, { ...(known ? firmer(known, way) : way), bases, missing })
   }
 
   #node(basis: Basis, claim: NodeClaim): void {
@@ -82,6 +88,7 @@ export class DerivedFacts {
   }
 }
 
+const restsOnStale = (basis: Basis) => basis.some(({ stale }) => stale)
 const isEdge = (fact: Basis[number]): fact is GivenEdge => 'verdict' in fact
 const weakest = (all: readonly Confidence[]) => confidences[Math.max(...all.map((it) => confidences.indexOf(it)))]!
 
@@ -116,17 +123,20 @@ const lasting = (a: EdgeClaim, b: EdgeClaim) => {
   return first > second ? -1 : first < second ? 1 : 0
 }
 
+type Way = Pick<Drawn, 'claim' | 'isStale'>
+
 /**
- * Of two ways to one edge the firmer counts, then the one past fewer gates, then the one that lasts longer; then the
- * order of their texts, so that it is always the same one.
+ * Of two ways to one edge the firmer counts, then the one past fewer gates, then the one that lasts longer, then a
+ * fresh one; then the order of their texts, so that it is always the same one.
  */
-function firmer(a: EdgeClaim, b: EdgeClaim): EdgeClaim {
+function firmer(a: Way, b: Way): Way {
   const difference =
-    confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
-    (a.gates?.length ?? 0) - (b.gates?.length ?? 0) ||
-    lasting(a, b)
+    confidences.indexOf(a.claim.confidence) - confidences.indexOf(b.claim.confidence) ||
+    (a.claim.gates?.length ?? 0) - (b.claim.gates?.length ?? 0) ||
+    lasting(a.claim, b.claim) ||
+    Number(a.isStale) - Number(b.isStale)
   if (difference !== 0) return difference < 0 ? a : b
-  return JSON.stringify(a) <= JSON.stringify(b) ? a : b
+  return JSON.stringify(a.claim) <= JSON.stringify(b.claim) ? a : b
 }
 
 function anyOf(missing: ReadonlySet<string>): string {
@@ -146,7 +156,7 @@ export function contentHashOf(nodes: readonly NodeFact[], edges: readonly EdgeFa
     hash.update(separator).update(JSON.stringify(line))
     separator = '\n'
   }
-  for (const { node, evidence } of nodes) add([node, evidence])
-  for (const { edge, evidence } of edges) add([edge, evidence])
+  for (const { node, evidence, stale = false } of nodes) add([node, evidence, stale])
+  for (const { edge, evidence, stale = false } of edges) add([edge, evidence, stale])
   return hash.digest('hex')
 }

@@ -71,7 +71,8 @@ export class GivenFacts {
       for await (const chunk of this.#snapshot.nodes({ scopes: this.#scopes, ids: members })) chunk.forEach(take)
       this.#added.nodes.forEach(take)
       for (const [id, all] of facts) {
-        this.#nodes.set(id, { ...mergeNodes(all), id, evidence: unite(all.map(({ evidence }) => evidence)) })
+        const evidence = unite(all.map((fact) => fact.evidence))
+        this.#nodes.set(id, { ...mergeNodes(all), id, evidence, ...(isStale(all) && { stale: true }) })
       }
     }
   }
@@ -88,12 +89,19 @@ export class GivenFacts {
     return edges
   }
 
-  #given({ id, edge, evidence }: EdgeFact): GivenEdge {
+  #given({ id, edge, evidence, stale }: EdgeFact): GivenEdge {
     const { canonical } = this.#resolved
     const from = canonical(edge.from)
     const to = canonical(edge.to)
-    if (from === edge.from && to === edge.to) return { ...edge, id, evidence }
+    const rest = { evidence, ...(stale && { stale }) }
+    if (from === edge.from && to === edge.to) return { ...edge, id, ...rest }
     const moved = { ...edge, from, to }
-    return { ...moved, id: edgeId(moved), evidence }
+    return { ...moved, id: edgeId(moved), ...rest }
   }
+}
+
+/** A mention keeps nothing fresh, unless there are only mentions. */
+function isStale(facts: readonly NodeFact[]): boolean {
+  const own = facts.filter(({ node }) => !node.stub)
+  return (own.length > 0 ? own : facts).every(({ stale }) => stale === true)
 }

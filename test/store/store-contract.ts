@@ -151,6 +151,19 @@ export function storeContract(name: string, freshPlace: () => Promise<Place>, op
     expect(nodes).toEqual(sorted({ nodes: [node('a'), { ...node('b'), stale: true }] }).nodes)
   })
 
+  promise('a whole batch may say of a fact that it is stale, and later that it is fresh', async () => {
+    const store = await open()
+    await replaceScope(store, batch('s', drawn))
+    const stale = {
+      nodes: [node('a'), { ...node('b'), stale: true }],
+      edges: drawn.edges.map((fact) => ({ ...fact, stale: true })),
+    }
+    for (const said of [stale, drawn]) {
+      await replaceScope(store, batch('s', said))
+      expect(await contentOf(await store.snapshot())).toEqual(sorted(said))
+    }
+  })
+
   promise('a dropped scope is gone with all it said, and can be written anew', async () => {
     const store = await open()
     await replaceScope(store, batch('t', drawn))

@@ -62,7 +62,7 @@ const likely = ({ name }: GivenNode): How => ({
 
 /** Each client has its own copy of a tool: what it acts on depends on the credential that client gave the server. */
 function emitTool(emit: DeriveEmit, offer: Offer, basis: readonly [GivenNode, GivenNode, GivenEdge], how: How): void {
-  const { evidence: _, aliases: __, ...template } = basis[1]
+  const { evidence: _, aliases: __, stale: ___, ...template } = basis[1]
   const tool = String(template.properties?.['tool'] ?? template.name)
   emitCalls(emit, offer, basis, how, tool, { ...template, name: `${tool} of ${offer.server.name}` })
 }
