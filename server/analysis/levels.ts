@@ -19,7 +19,6 @@ export class Levels {
   readonly #factorByKey = new Map<string, number>()
   /** For each factor, level → product, 0 where it was not asked for yet. */
   readonly #products: number[][] = []
-
   /** For each level the factor of the same ease, −1 where it was not asked for yet. */
   readonly #asFactor: number[] = []
 
@@ -57,10 +56,6 @@ export class Levels {
     const difference = this.value[a]! - this.value[b]!
     if (difference !== 0 || a === b) return difference > 0
     return compareDecimals(this.#exact[a]!, this.#exact[b]!) > 0
-  }
-
-  get count(): number {
-    return this.value.length
   }
 
   #multiply(level: number, factor: number, row: number[]): number {

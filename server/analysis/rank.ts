@@ -29,12 +29,9 @@ export interface RankProgress {
   readonly of: number
 }
 
-/** Components between two yields: short enough that whoever drives the ranking can pause it at once. */
-const COMPONENTS_A_TURN = 64
-
 /**
  * Every principal's exact score, to the last digit what `blast` says of it alone. A generator, so that whoever drives
- * it decides when to pause, report or stop.
+ * it decides when to pause, report or stop; it yields after each component.
  */
 export function* rank(
   graph: PrivilegeGraph,
@@ -64,7 +61,7 @@ export function* rank(
   const hubs = new Hubs(condensed, crossings.levels, valuation, options)
   for (const component of hubs.answer(wanted)) {
     for (const node of together.get(component) ?? []) take(node, scorer.worthOf(node, hubs.search))
-    if (component % COMPONENTS_A_TURN === 0) yield { done: ranked.size, of: principals.length }
+    yield { done: ranked.size, of: principals.length }
   }
   return principals.map((node) => ranked.get(node)!)
 }

@@ -1,4 +1,6 @@
-/** A directed graph in rows; `blocked` arcs are not there. */
+import { NONE } from './component-rows.ts'
+
+/** A directed graph in rows; arcs that are not open are not there. */
 export interface Arcs {
   readonly count: number
   readonly rowStart: Uint32Array
@@ -14,8 +16,6 @@ export interface Components {
   /** Nodes in the order in which they were left: where there is no way back, what a node leads to comes before it. */
   readonly order: Uint32Array
 }
-
-const NONE = 0xffffffff
 
 /** Tarjan (1972), without recursion, since a chain may be as long as the estate. */
 export function components({ count, rowStart, rowEnd, heads, isOpen }: Arcs): Components {

@@ -3,6 +3,7 @@ import { rowsBy } from '../../graph/rows.ts'
 import { bytes, halves, words } from '../../graph/shared-arrays.ts'
 import { CAPABILITY_COUNT, CONTROL } from '../../model/capabilities.ts'
 import type { Crossings } from '../walk-options.ts'
+import { type ComponentRows, NONE, RowBuilder } from './component-rows.ts'
 import { components } from './components.ts'
 
 /** How what is reached is counted: targets of one class add the same to a score at the same ease. */
@@ -16,8 +17,6 @@ export interface Valuation {
   readonly harmFactor: readonly number[]
 }
 
-export const NONE = 0xffffffff
-
 export const VALUE = CAPABILITY_COUNT
 export const SLOTS = CAPABILITY_COUNT + 1
 
@@ -26,13 +25,7 @@ export const SLOTS = CAPABILITY_COUNT + 1
  * same ease. A node with several states gets a component of its own for its value, entered from each of them, so that
  * every node is counted once, at its best.
  */
-export interface Condensed {
-  readonly count: number
-  /** Crossings of component c: certain ones from `start[c]` to `mid[c]`, from there to `start[c + 1]` those with a factor. */
-  readonly start: Uint32Array
-  readonly mid: Uint32Array
-  readonly heads: Uint32Array
-  readonly factor: Uint16Array
+export interface Condensed extends ComponentRows {
   /** What is counted in a component, by class; the two smallest nodes of it stand for ties. */
   readonly entryStart: Uint32Array
   readonly entryClass: Uint8Array
@@ -41,8 +34,6 @@ export interface Condensed {
   readonly entrySecond: Uint32Array
   /** By state. */
   readonly componentOf: Uint32Array
-  /** 1 where it is one state to which no way leads back. */
-  readonly alone: Uint8Array
   /** The cycle over harder crossings that a component is part of, or NONE. */
   readonly cycleOf: Uint32Array
 }
@@ -91,7 +82,7 @@ export function condense(
   for (let vertex = 0; vertex < valued.count; vertex++) rows.end()
   const drawn = rows.take()
   const entries = countEntries(graph, valuation, certain.count, states, valued)
-  return relabelled({ ...drawn, ...entries }, certain.of, ordered(drawn, certain.count, states))
+  return relabelled({ ...drawn, ...entries }, certain.of, ordered(drawn))
 }
 
 /** The factor by which a state counts for its node: control holds the others, and counts for the best of them. */
@@ -127,77 +118,6 @@ function valueVertices({ held, nodes }: PrivilegeGraph): Valued {
     several.push(node)
   }
   return { count: several.length, of, nodes: Uint32Array.from(several) }
-}
-
-type Drawn = Pick<Condensed, 'count' | 'start' | 'mid' | 'heads' | 'factor'>
-
-/** Rows of a component at a time, each head once, by its easiest crossing. */
-class RowBuilder {
-  readonly #levels: Crossings['levels']
-  readonly #start: Uint32Array
-  readonly #mid: Uint32Array
-  readonly #heads: Uint32Array
-  readonly #factor: Uint16Array
-  /** By head: one more than its place in `heads`, if that is in the row at hand. */
-  readonly #place: Uint32Array
-  #row = 0
-  #size = 0
-  #harderFrom = NONE
-
-  constructor(count: number, most: number, levels: Crossings['levels']) {
-    this.#levels = levels
-    this.#start = words(count + 1)
-    this.#mid = words(count)
-    this.#heads = words(most)
-    this.#factor = halves(most)
-    this.#place = new Uint32Array(count)
-  }
-
-  /** All certain crossings of a row come before its harder ones. */
-  certain(head: number): void {
-    if (head !== this.#row && !this.#has(head)) this.#push(head, 0)
-  }
-
-  harder(head: number, factor: number): void {
-    if (this.#harderFrom === NONE) this.#harderFrom = this.#size
-    if (head === this.#row) return
-    if (!this.#has(head)) {
-      this.#push(head, factor)
-      return
-    }
-    const at = this.#place[head]! - 1
-    const known = this.#factor[at]!
-    if (known !== 0 && this.#levels.isEasier(this.#levels.times(1, factor), this.#levels.times(1, known)))
-      this.#factor[at] = factor
-  }
-
-  end(): void {
-    this.#mid[this.#row] = this.#harderFrom === NONE ? this.#size : this.#harderFrom
-    this.#row++
-    this.#start[this.#row] = this.#size
-    this.#harderFrom = NONE
-  }
-
-  take(): Drawn {
-    return {
-      count: this.#row,
-      start: this.#start,
-      mid: this.#mid,
-      heads: this.#heads.subarray(0, this.#size),
-      factor: this.#factor.subarray(0, this.#size),
-    }
-  }
-
-  #has(head: number): boolean {
-    const at = this.#place[head]!
-    return at > this.#start[this.#row]! && at <= this.#size && this.#heads[at - 1] === head
-  }
-
-  #push(head: number, factor: number): void {
-    this.#heads[this.#size] = head
-    this.#factor[this.#size] = factor
-    this.#place[head] = ++this.#size
-  }
 }
 
 type Entries = Pick<Condensed, 'entryStart' | 'entryClass' | 'entryCount' | 'entryFirst' | 'entrySecond'>
@@ -248,16 +168,11 @@ function countEntries(
   return { entryStart, entryClass, entryCount, entryFirst, entrySecond }
 }
 
-/** Components so numbered that, as far as no cycle forbids it, what a component leads to comes before it. */
-function ordered(drawn: Drawn, certain: number, states: { readonly starts: Uint32Array }) {
-  const alone = bytes(drawn.count)
+/** Components so ordered that, as far as no cycle forbids it, what a component leads to comes before it. */
+function ordered(drawn: ComponentRows) {
   const cycleOf = words(drawn.count).fill(NONE)
-  const isSingle = (component: number) =>
-    component >= certain || states.starts[component + 1]! - states.starts[component]! === 1
-  if (drawn.factor.every((factor) => factor === 0)) {
-    for (let component = 0; component < drawn.count; component++) alone[component] = isSingle(component) ? 1 : 0
-    return { order: undefined, alone, cycleOf }
-  }
+  // Without harder crossings there is no cycle left, and the numbers are in that order already.
+  if (drawn.factor.every((factor) => factor === 0)) return { order: undefined, cycleOf }
   const { of, order, count } = components({
     count: drawn.count,
     rowStart: drawn.start,
@@ -267,23 +182,20 @@ function ordered(drawn: Drawn, certain: number, states: { readonly starts: Uint3
   })
   const members = new Uint32Array(count)
   for (const whole of of) members[whole]!++
-  for (let component = 0; component < drawn.count; component++) {
-    const isPart = members[of[component]!]! > 1
-    if (isPart) cycleOf[component] = of[component]!
-    alone[component] = isSingle(component) && !isPart ? 1 : 0
-  }
-  return { order, alone, cycleOf }
+  for (let component = 0; component < drawn.count; component++)
+    if (members[of[component]!]! > 1) cycleOf[component] = of[component]!
+  return { order, cycleOf }
 }
 
 function relabelled(
-  drawn: Drawn & Entries,
+  drawn: ComponentRows & Entries,
   of: Uint32Array,
-  { order, ...before }: { order: Uint32Array | undefined; alone: Uint8Array; cycleOf: Uint32Array },
+  { order, cycleOf: before }: ReturnType<typeof ordered>,
 ): Condensed {
   const componentOf = words(of.length)
   if (!order) {
     componentOf.set(of)
-    return { ...drawn, componentOf, ...before }
+    return { ...drawn, componentOf, cycleOf: before }
   }
   const label = new Uint32Array(drawn.count)
   for (let i = 0; i < order.length; i++) label[order[i]!] = i
@@ -294,7 +206,6 @@ function relabelled(
   const factor = halves(drawn.heads.length)
   const entryStart = words(drawn.count + 1)
   const entryOrder = new Uint32Array(drawn.entryClass.length)
-  const alone = bytes(drawn.count)
   const cycleOf = words(drawn.count)
   let [size, entries] = [0, 0]
   for (let i = 0; i < order.length; i++) {
@@ -308,8 +219,7 @@ function relabelled(
     start[i + 1] = size
     for (let at = drawn.entryStart[component]!; at < drawn.entryStart[component + 1]!; at++) entryOrder[entries++] = at
     entryStart[i + 1] = entries
-    alone[i] = before.alone[component]!
-    cycleOf[i] = before.cycleOf[component]!
+    cycleOf[i] = before[component]!
   }
   const inOrder = <A extends Uint8Array | Uint32Array>(column: A, made: A): A => {
     for (let i = 0; i < entries; i++) made[i] = column[entryOrder[i]!]!
@@ -327,7 +237,6 @@ function relabelled(
     entryFirst: inOrder(drawn.entryFirst, words(entries)),
     entrySecond: inOrder(drawn.entrySecond, words(entries)),
     componentOf,
-    alone,
     cycleOf,
   }
 }

@@ -1,6 +1,7 @@
 import { rowsBy } from '../../graph/rows.ts'
 import { CERTAIN, type Levels } from '../levels.ts'
-import { type Condensed, NONE, type Valuation } from './condensed.ts'
+import { NONE } from './component-rows.ts'
+import type { Condensed, Valuation } from './condensed.ts'
 import { PAGE_WORDS, PagePool, pageOf, pagesFor, wordAt } from './page-pool.ts'
 import { type Entry, type Hub, Search } from './search.ts'
 

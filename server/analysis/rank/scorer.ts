@@ -8,7 +8,8 @@ import { CERTAIN, type Levels } from '../levels.ts'
 import { harmFactorOf, harmFactors, Tally } from '../tally.ts'
 import type { Crossings } from '../walk-options.ts'
 import type { Worth } from '../worth.ts'
-import { NONE, SLOTS, VALUE, type Valuation } from './condensed.ts'
+import { NONE } from './component-rows.ts'
+import { SLOTS, VALUE, type Valuation } from './condensed.ts'
 import type { Search } from './search.ts'
 
 /** Targets are told apart by tier and by the capability that is held on them; the last tier is that of no value. */

@@ -1,6 +1,7 @@
 import { CERTAIN, type Levels } from '../levels.ts'
 import { Cells } from './cells.ts'
-import { type Condensed, NONE, type Valuation } from './condensed.ts'
+import { NONE } from './component-rows.ts'
+import type { Condensed, Valuation } from './condensed.ts'
 import { type PagePool, pageOf, wordAt } from './page-pool.ts'
 import { WorstTwo } from './worst.ts'
 

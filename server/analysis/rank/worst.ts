@@ -1,5 +1,5 @@
 import type { Levels } from '../levels.ts'
-import { NONE } from './condensed.ts'
+import { NONE } from './component-rows.ts'
 
 /**
  * The two targets that count most, by level of ease × harm, then the smallest node: the second one stands in where the
