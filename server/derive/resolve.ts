@@ -10,9 +10,9 @@ import {
 } from '../model/facts.ts'
 import { nodeKinds } from '../model/kinds.ts'
 import type { NodeId } from '../model/node-id.ts'
+import { UnitedSets } from '../model/united-sets.ts'
 import type { Snapshot } from '../store/store.ts'
 import { TwoKinds } from './two-kinds.ts'
-import { UnitedSets } from './united-sets.ts'
 
 export const RESOLVE_SCOPE = `${DERIVED_PREFIX}resolve`
 
@@ -39,7 +39,7 @@ export async function resolve(snapshot: Snapshot, scopes: readonly string[]): Pr
   const stated = await statedPairs(snapshot, scopes)
   const ends = new Set(stated.flat())
   const named = new Map<NodeId, Named>()
-  const sets = new UnitedSets()
+  const sets = new UnitedSets<NodeId>()
   const firstOf = new Map<string, NodeId>()
   const twoKinds = new TwoKinds()
   for await (const facts of snapshot.nodes({ scopes })) {
@@ -93,7 +93,7 @@ function note(named: Map<NodeId, Named>, { node, evidence, stale: isStale = fals
 }
 
 /** Sets of several ids that are one thing, the canonical one first. */
-function groupsOf(named: ReadonlyMap<NodeId, Named>, sets: UnitedSets): [Named, ...Named[]][] {
+function groupsOf(named: ReadonlyMap<NodeId, Named>, sets: UnitedSets<NodeId>): [Named, ...Named[]][] {
   return [...Map.groupBy(named.values(), ({ id }) => sets.top(id)).values()]
     .filter((group) => group.length > 1)
     .map((group) => group.sort((a, b) => a.kind - b.kind || (a.id < b.id ? -1 : 1)) as [Named, ...Named[]])

@@ -32,7 +32,7 @@ export interface Window {
 /**
  * A revision compiled: frozen typed rows over states (node × capability). Arcs are the crossings of edges; analysis
  * walks them, and only an answer goes back to the store, for the evidence of what it shows. The arrays lie in shared
- * memory, so that worker threads walk the same graph.
+ * memory, so that a worker thread can be handed them without a copy.
  */
 export interface PrivilegeGraph extends StateRows {
   readonly revision: number

@@ -1,4 +1,4 @@
-// Typed arrays over shared memory: worker threads read the same graph, nothing is copied to them.
+// Typed arrays over shared memory: a worker thread can be handed a graph without a copy.
 
 export const words = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4))
 export const halves = (length: number): Uint16Array => new Uint16Array(new SharedArrayBuffer(length * 2))

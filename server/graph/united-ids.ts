@@ -1,3 +1,4 @@
+import { UnitedSets } from '../model/united-sets.ts'
 import type { FactSource } from './fact-source.ts'
 
 /**
@@ -10,16 +11,7 @@ export async function unitedIds(source: Pick<FactSource, 'edges'>): Promise<Read
     for (const { edge } of chunk) stated.push([edge.from, edge.to])
   }
   stated.sort(([a, b], [c, d]) => (a < c ? -1 : a > c ? 1 : b < d ? -1 : b > d ? 1 : 0))
-  const above = new Map<string, string>()
-  const top = (id: string): string => {
-    let at = id
-    for (let next = above.get(at); next !== undefined; next = above.get(at)) at = next
-    for (let next = above.get(id); next !== undefined && next !== at; next = above.get(id)) {
-      above.set(id, at)
-      id = next
-    }
-    return at
-  }
-  for (const [from, to] of stated) if (top(from) !== top(to)) above.set(top(from), top(to))
-  return new Map([...above.keys()].map((id) => [id, top(id)]))
+  const sets = new UnitedSets<string>()
+  for (const [from, to] of stated) sets.unite(to, from)
+  return sets.tops()
 }
