@@ -172,19 +172,20 @@ class PathSearch {
     const labels = new Labels(by !== 'hops' && maxHops !== Number.POSITIVE_INFINITY ? this.#graph.stateCount : 0)
     const { best } = labels
     const heap = new StateHeap()
-    const offer = (state: number, e: number, h: number, via: number) => {
+    const offer = (state: number, e: number, h: number, via: number, before: number) => {
       for (const s of this.#covered(state)) {
         const key = labels.key(s, h)
         const known = best.get(key)
         if (known && !better(by, e, h, via, known, edgeOf)) continue
-        best.set(key, { state: s, ease: e, hops: h, via })
+        best.set(key, { state: s, ease: e, hops: h, via, before })
         if (by === 'hops') heap.push(key, -h, -e)
         else heap.push(key, e, h)
       }
     }
-    for (const state of from) offer(state, ease, hops, -1)
+    for (const state of from) offer(state, ease, hops, -1, -1)
     while (heap.size > 0) {
-      const here = best.get(heap.pop())!
+      const at = heap.pop()
+      const here = best.get(at)!
       const { state } = here
       if (labels.isSettled(state, here.hops)) continue
       labels.settle(here)
@@ -199,7 +200,7 @@ class PathSearch {
         if (here.via === -1 && banned.has(edgeOf[arc]!)) continue
         if (here.hops >= maxHops || (this.#starts.includes(nodeOf[head]!) && !this.#targets.has(nodeOf[head]!)))
           continue
-        offer(head, here.ease * crossing, here.hops + 1, arc)
+        offer(head, here.ease * crossing, here.hops + 1, arc, at)
       }
     }
     return undefined
@@ -207,7 +208,7 @@ class PathSearch {
 
   #read(labels: Labels, end: Label, prefix: readonly number[]): FoundPath {
     const arcs: number[] = []
-    for (let at = end; at.via !== -1; at = labels.at(this.#graph.tails[at.via]!, at.hops - 1)!) arcs.push(at.via)
+    for (let at = end; at.via !== -1; at = labels.best.get(at.before)!) arcs.push(at.via)
     const all = [...prefix, ...arcs.reverse()]
     return { arcs: all, eases: all.map((arc) => this.#crossing(arc)), ease: end.ease, end: end.state }
   }
@@ -218,6 +219,8 @@ interface Label {
   readonly ease: number
   readonly hops: number
   readonly via: number
+  /** The label it came from: the arc alone does not say, since control crosses what reading crosses too. */
+  readonly before: number
 }
 
 /**

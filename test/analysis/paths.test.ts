@@ -74,6 +74,20 @@ test('a path never comes back to what it already holds', async () => {
   expect(kPaths(graph, [at('a')], [at('goal')], { k: 9 }).map(({ arcs }) => arcs.length)).toEqual([2, 3])
 })
 
+test('a way that controls a thing first is told beside the one that only reads it', async () => {
+  const graph = await compiled(
+    draw(
+      'a -CAN_MINT-> Secret:k',
+      'Secret:k -AUTHENTICATES_AS-> k',
+      'k -AUTHENTICATES_AS-> b',
+      'b -MEMBER_OF-> Group:g',
+    ),
+  )
+  const at = (id: string) => graph.nodes.indexOf(id)!
+  const found = kPaths(graph, [at('a')], [at('g')], { k: 5 })
+  expect(found.map(({ arcs }) => sequence(graph, arcs))).toEqual(['0 3 1', '0 2 3 1'])
+})
+
 test('many starts and ends are one question', async () => {
   const graph = await compiled(draw('a -CAN_ASSUME-> b', 'b -CAN_READ-> Resource:x', 'c -CAN_READ-> Resource:y', 'd'))
   const at = (id: string) => graph.nodes.indexOf(id)!
