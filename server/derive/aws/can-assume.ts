@@ -4,6 +4,7 @@ import { anyone, awsService, federatedSubject, gate, globalId, type NodeId } fro
 import { type Basis, type DeriveEmit, defineDerivation } from '../derivation.ts'
 import { actorsOf } from './actors.ts'
 import { emitHeld } from './answer.ts'
+import { choosingTruth } from './choices.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
 import { type AwsModel, modelOf, type Principal } from './model.ts'
@@ -16,7 +17,7 @@ import { both, open, type Truth } from './truth.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
-  version: 3,
+  version: 4,
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {
@@ -95,9 +96,12 @@ function deriveTrusted(work: Work, trusted: Trusted): void {
   emitOutside(
     work,
     { id, kind: 'Group', type: 'account_root', name, ...common },
-    holds(statement.conditions, accountContext(trusted.account), true),
+    met(work, accountContext(trusted.account)),
   )
 }
+
+const met = ({ statement }: Work, asked: Context): Truth =>
+  choosingTruth(asked, (context) => holds(statement.conditions, context, true))
 
 const accountContext = (account: string): Context =>
   contextOf(
@@ -155,7 +159,7 @@ const external = (id: NodeId, name: string, more: Partial<NodeClaim> = {}): Node
 function deriveUnseen(work: Work, arn: string): void {
   const account = accountOf(arn)
   const missing = `the policies of ${arn}: import the authorization details of account ${account ?? 'it belongs to'}`
-  const truth = holds(work.statement.conditions, accountContext(account ?? ''), true)
+  const truth = met(work, accountContext(account ?? ''))
   emitOutside(work, external(globalId(arn), nameInArn(arn), { account }), truth, missing)
 }
 
@@ -167,7 +171,7 @@ function deriveService(work: Work, service: string): void {
       ['aws:sourceaccount', 'chosen'],
     ]),
   )
-  emitOutside(work, external(awsService(service), service), holds(work.statement.conditions, context, true))
+  emitOutside(work, external(awsService(service), service), met(work, context))
 }
 
 /** One session of a role: whoever holds the role needs that session name, so the name is a gate. */
@@ -191,7 +195,7 @@ function deriveSession(work: Work, { account, role, session }: Extract<Trusted, 
 /** Anyone at all: every principal of the same account by the trust alone, others where their own policies allow it. */
 function deriveAnyone(work: Work): void {
   const { model, role, statement, callers } = work
-  const outside = holds(statement.conditions, accountContext(''), true)
+  const outside = met(work, accountContext(''))
   const excepted = new Set(statement.notPrincipals ? statement.principals.map(({ value }) => value) : [])
   emitOutside(work, external(anyone, 'anyone with an AWS account'), outside)
   const near = (model.byAccount.get(role.account) ?? []).filter(({ kind }) => kind !== 'group')
@@ -214,7 +218,7 @@ function deriveFederated(work: Work, role: Principal, provider: string): void {
     .flatMap(({ values }) => values)
   const rest = statement.conditions.filter(({ key }) => !claim(key))
   const claims = statement.conditions.filter(({ key }) => claim(key) && !/:(sub|aud)$/i.test(key))
-  const truth = holds([...rest], contextOf(new Map()), true)
+  const truth = choosingTruth(contextOf(new Map()), (context) => holds(rest, context, true))
   const others =
     claims.length === 0
       ? undefined

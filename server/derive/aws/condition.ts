@@ -1,5 +1,5 @@
 import type { Context, KeyState } from './context.ts'
-import { type Operator, operators } from './operators.ts'
+import { type Operator, operatorOf } from './operators.ts'
 import { both, either, not, open, type Truth } from './truth.ts'
 import { fill, hasVariables } from './variables.ts'
 
@@ -19,7 +19,11 @@ export const holds = (conditions: readonly Condition[], context: Context, wanted
 
 function holdsFor(condition: Condition, state: KeyState, context: Context, wanted: boolean): Truth {
   const { key, values } = condition
-  const { operator, name, set, ifExists } = read(condition.operator)
+  if (state === 'chosen') {
+    const tried = context.tries?.(key, condition.operator, textsOf(values, context), wanted)
+    if (tried !== undefined) return holdsFor(condition, tried, context, wanted)
+  }
+  const { operator, name, set, ifExists } = operatorOf(condition.operator)
   if (name === 'null') return state === 'chosen' ? wanted : isAbsent(state, key, values)
   if (operator === undefined) return open(`what the condition operator ${condition.operator} decides on ${key}`)
   if (state === 'chosen') return wanted && values.length > 0
@@ -45,7 +49,22 @@ function settle({ oneOf, settledBy }: Extract<KeyState, { oneOf: unknown }>, ask
   return either([surely, both([either(all), open(settledBy)])])
 }
 
+/** Stands for the value of a variable that is not known: whoever asks may send just that. */
+const UNKNOWN = '\u0003'
+
+/** The values with their variables filled in. */
+function textsOf(values: readonly string[], context: Context): readonly string[] {
+  if (!values.some(hasVariables)) return values
+  return values.flatMap((value) => {
+    const filled = fill(value, context)
+    return filled === 'no match' ? [] : 'open' in filled ? UNKNOWN + value : filled.text
+  })
+}
+
 function compare(operator: Operator, actual: string, wanted: string, key: string, context: Context): Truth {
+  if (actual.startsWith(UNKNOWN) && wanted !== '*') {
+    return actual === UNKNOWN + wanted || open(`whether ${actual.slice(1)} is ${wanted}`)
+  }
   if (hasVariables(wanted)) {
     const filled = fill(wanted, context)
     if (filled === 'no match') return false
@@ -61,16 +80,4 @@ function isAbsent(state: KeyState, key: string, values: readonly string[]): Trut
   if (state === 'unknown') return open(`whether ${key} is set`)
   if (typeof state === 'object' && 'oneOf' in state) return settle(state, (it) => isAbsent(it, key, values))
   return state !== 'chosen' && values.some((value) => (value.toLowerCase() === 'true') === (state === 'absent'))
-}
-
-const known = new Map<string, ReturnType<typeof parse>>()
-const read = (text: string) => known.get(text) ?? known.set(text, parse(text)).get(text)!
-
-function parse(text: string) {
-  const lower = text.toLowerCase()
-  const set = /^(forallvalues|foranyvalue):/.exec(lower)?.[1]
-  const bare = set === undefined ? lower : lower.slice(set.length + 1)
-  const ifExists = bare.endsWith('ifexists')
-  const name = ifExists ? bare.slice(0, -'ifexists'.length) : bare
-  return { operator: operators.get(name), name, set, ifExists }
 }

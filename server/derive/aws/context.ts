@@ -12,6 +12,8 @@ export type KeyState =
 
 export interface Context {
   readonly key: (name: string) => KeyState
+  /** What is tried for a key that the caller sets; undefined while whatever suits the statement is taken for sent. */
+  readonly tries?: (key: string, operator: string, values: readonly string[], wanted: boolean) => KeyState | undefined
 }
 
 /** Keys whose value travels in the request and is whatever its sender writes. */

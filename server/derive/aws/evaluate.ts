@@ -1,4 +1,6 @@
-import { boundaryAllows, controlsAllow, notDenied, onStatement } from './guards.ts'
+import { choosing } from './choices.ts'
+import type { Context } from './context.ts'
+import { boundaryAllows, controlsAllow, notDenied, onStatement, type Request } from './guards.ts'
 import type { Principal } from './model.ts'
 import { type Attached, type Decision, decisionOf, denied } from './policy.ts'
 import { contextOfQuestion, type Question } from './request-context.ts'
@@ -16,12 +18,19 @@ export interface Asked {
  * too; in its own account its policies or the resource's suffice, across accounts both must allow. A boundary whose
  * document is missing leaves the answer open, and so does a deny whose condition the facts cannot decide.
  */
-export function decide({ principal, identity = principal.identity }: Asked, question: Question): Decision {
+export function decide(asked: Asked, question: Question): Decision {
+  const { principal, identity = principal.identity } = asked
   const action = question.action.toLowerCase()
-  const { resource } = question
-  const policied = principal.around.onResource(resource)
+  const policied = principal.around.onResource(question.resource)
   if (policied === undefined && !identity.some(({ policy }) => policy.about(action).allows.length > 0)) return denied
-  const request = { action, resource, context: contextOfQuestion(question, principal) }
+  return choosing(contextOfQuestion(question, principal), (context) => decideIn(context, asked, question))
+}
+
+/** The same in a context in which other statements are asked, too. */
+export function decideIn(context: Context, asked: Asked, { action, resource }: Question): Decision {
+  const { principal, identity = principal.identity } = asked
+  const policied = principal.around.onResource(resource)
+  const request: Request = { action: action.toLowerCase(), resource, context }
   const own = allowOf(identity, request)
   const said = policied && saidByResource(policied.policies, principal, request)
   if (own.truth === false && (said === undefined || said.itself.truth === false)) return denied
@@ -44,7 +53,7 @@ function together({ kind }: Principal, own: Truth, said: SaidByResource, limit: 
 }
 
 /** The first statement that allows for sure, else the first that might, and those that do at times. */
-function allowOf(layers: readonly Attached[], request: Parameters<typeof onStatement>[2]): Decision {
+function allowOf(layers: readonly Attached[], request: Request): Decision {
   const maybe: Decision[] = []
   for (const attached of layers) {
     for (const statement of attached.policy.about(request.action).allows) {

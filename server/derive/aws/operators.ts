@@ -97,9 +97,22 @@ const base: readonly (readonly [name: string, compares: Compares, negation?: str
 ]
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html, lower case. */
-export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>(
+const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>(
   base.flatMap(([name, compares, negation]) => [
     [name.toLowerCase(), { ...compares, negated: false }] as const,
     ...(negation === undefined ? [] : [[negation.toLowerCase(), { ...compares, negated: true }] as const]),
   ]),
 )
+
+const known = new Map<string, ReturnType<typeof parse>>()
+/** An operator as a policy writes it, with its set operator and its `IfExists`. */
+export const operatorOf = (text: string) => known.get(text) ?? known.set(text, parse(text)).get(text)!
+
+function parse(text: string) {
+  const lower = text.toLowerCase()
+  const set = /^(forallvalues|foranyvalue):/.exec(lower)?.[1]
+  const bare = set === undefined ? lower : lower.slice(set.length + 1)
+  const ifExists = bare.endsWith('ifexists')
+  const name = ifExists ? bare.slice(0, -'ifexists'.length) : bare
+  return { operator: operators.get(name), name, set, ifExists }
+}

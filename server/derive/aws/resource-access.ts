@@ -5,6 +5,7 @@ import { type DeriveEmit, defineDerivation } from '../derivation.ts'
 import { edgeOf } from './access-facts.ts'
 import { actorsOf } from './actors.ts'
 import { type Answer, answerOf, basisOf, becauseOf, best, emitHeld, lazily } from './answer.ts'
+import { choosingTruth } from './choices.ts'
 import { contextOf, type KeyState, one } from './context.ts'
 import { decide } from './evaluate.ts'
 import { onStatement, type Request, resourceControlSpares } from './guards.ts'
@@ -19,7 +20,7 @@ import { both, either, not, open, type Truth } from './truth.ts'
 
 export const awsResourceAccess = defineDerivation({
   id: 'aws-resource-access',
-  version: 1,
+  version: 2,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL'],
   says: 'A policy on a resource lets those it names use it; those of other accounts need their own account’s word too.',
   reads: { nodes: ['aws_policy'], also: modelTypes, edges: modelEdges },
@@ -181,16 +182,18 @@ function outsideSays(
     ]),
   )
   const truths = requests.map(({ action, resource }) => {
-    const request: Request = { action: action.toLowerCase(), resource, context }
-    const { allows, denies } = policy.about(request.action)
+    const { allows, denies } = policy.about(action.toLowerCase())
     const meant = (it: Statement) =>
       it.principals.some((stated) => means(stated) || isAnyone(stated)) !== it.notPrincipals
     const named = (it: Statement) => (it.notPrincipals ? true : it.principals.some(means))
-    return both([
-      either(allows.filter(named).map((it) => onStatement(policy, it, request))),
-      not(either(denies.filter(meant).map((it) => onStatement(policy, it, request)))),
-      resourceControlSpares(model.around, request),
-    ])
+    return choosingTruth(context, (tried) => {
+      const request: Request = { action: action.toLowerCase(), resource, context: tried }
+      return both([
+        either(allows.filter(named).map((it) => onStatement(policy, it, request))),
+        not(either(denies.filter(meant).map((it) => onStatement(policy, it, request)))),
+        resourceControlSpares(model.around, request),
+      ])
+    })
   })
   return both([either(truths), missing === undefined ? true : open(missing)])
 }

@@ -1,6 +1,7 @@
+import { choosing, choosingTruth } from './choices.ts'
 import { holds } from './condition.ts'
-import { contextOf, type KeyState, one } from './context.ts'
-import { decide } from './evaluate.ts'
+import { type Context, contextOf, type KeyState, one } from './context.ts'
+import { decideIn } from './evaluate.ts'
 import { boundaryAllows, controlsAllow, notDenied } from './guards.ts'
 import type { Principal } from './model.ts'
 import { deniesTo } from './named.ts'
@@ -16,9 +17,14 @@ const ACTION = 'sts:AssumeRole'
  * suffices; one that names the account leaves it to the principal's own policies; across accounts both sides must allow.
  */
 export function mayAssume(principal: Principal, role: Principal, statement: Statement, byName: boolean): Decision {
-  const trust = role.trust!
   const question = { action: ACTION, resource: role.arn }
-  const context = contextOfQuestion(question, principal)
+  return choosing(contextOfQuestion(question, principal), (context) =>
+    assumeIn(context, principal, role, statement, byName),
+  )
+}
+
+function assumeIn(context: Context, principal: Principal, role: Principal, statement: Statement, byName: boolean) {
+  const trust = role.trust!
   const trusts = both([
     holds(statement.conditions, context, true),
     not(
@@ -35,7 +41,7 @@ export function mayAssume(principal: Principal, role: Principal, statement: Stat
     const limit = principal.kind === 'role' ? boundaryAllows(principal, request) : true
     return decisionOf(both([labelled(trusts, role), limit, ...guards]), by)
   }
-  const own = decide({ principal }, question)
+  const own = decideIn(context, { principal }, { action: ACTION, resource: role.arn })
   return decisionOf(both([labelled(trusts, role), own.truth]), by, ...own.by)
 }
 
@@ -65,10 +71,12 @@ function findServiceTrust(role: Principal, service: string): Truth {
     principals.some(({ kind, value }) => kind === 'Service' && sameService(value, service))
   const allows = (about?.allows ?? []).filter((it) => states(it) && !it.notPrincipals)
   const denies = deniesOf(role).filter((it) => (states(it) || it.principals.some(isAnyone)) !== it.notPrincipals)
-  const trusts = both([
-    either(allows.map(({ conditions }) => holds(conditions, context, true))),
-    not(either(denies.map(({ conditions }) => holds(conditions, context, false)))),
-  ])
+  const trusts = choosingTruth(context, (tried) =>
+    both([
+      either(allows.map(({ conditions }) => holds(conditions, tried, true))),
+      not(either(denies.map(({ conditions }) => holds(conditions, tried, false)))),
+    ]),
+  )
   return labelled(trusts, role)
 }
 

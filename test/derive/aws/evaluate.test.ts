@@ -7,6 +7,7 @@ import type { GivenEdge, GivenNode } from '../../../server/derive/derivation.ts'
 import { edgeId } from '../../../server/model/edge-id.ts'
 import { allowed, type Json } from '../../../server/model/facts.ts'
 import { awsAccount, awsOrganizationPart, globalId, type NodeId } from '../../../server/model/node-id.ts'
+import choices from '../../cases/aws/choices.json' with { type: 'json' }
 import cases from '../../cases/aws/evaluator.json' with { type: 'json' }
 import layers from '../../cases/aws/layers.json' with { type: 'json' }
 import { ASOF } from './derived.ts'
@@ -94,7 +95,7 @@ function saidOf(truth: Truth): string {
   return times.length === 0 ? 'denied' : times.join(', ')
 }
 
-test.for([...cases, ...layers] as readonly Case[])('$name', (it) => {
+test.for([...cases, ...choices, ...layers] as readonly Case[])('$name', (it) => {
   const { action, resource, context = {} } = it.asks
   const known = new Map<string, KeyState>(
     Object.entries(context).map(([key, value]) => [key.toLowerCase(), one(value)]),

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import cases from '../../cases/aws/trusts.json' with { type: 'json' }
+import { document } from './account.ts'
+import { estateOf } from './derived.ts'
+
+/** May `ada` take on `role/target` of account 111122223333? From an account export to the edge, as a user would see it. */
+interface Case {
+  readonly name: string
+  /** `user` or `role`, with its account where that is another one. */
+  readonly who: string
+  readonly account?: string
+  readonly policies: readonly (readonly unknown[])[]
+  readonly boundary?: readonly unknown[]
+  readonly trust: readonly unknown[]
+  readonly expects: string
+  readonly missing?: string
+}
+
+const HOME = '111122223333'
+const target = `arn:aws:iam::${HOME}:role/target`
+
+async function answerOf({ who, account = HOME, policies, boundary, trust }: Case) {
+  const limit = `arn:aws:iam::${account}:policy/limit`
+  const inline = policies.map((statements, i) => ({ PolicyName: `p${i}`, PolicyDocument: document(...statements) }))
+  const ada = {
+    Arn: `arn:aws:iam::${account}:${who}/ada`,
+    ...(boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: limit } }),
+  }
+  const role = { Arn: target, RoleName: 'target', AssumeRolePolicyDocument: document(...trust) }
+  const closed = document({ Effect: 'Allow', Principal: { Service: 'x.amazonaws.com' }, Action: 'sts:AssumeRole' })
+  const self = { ...ada, RoleName: 'ada', RolePolicyList: inline, AssumeRolePolicyDocument: closed }
+  const text = JSON.stringify({
+    UserDetailList: who === 'user' ? [{ ...ada, UserName: 'ada', UserPolicyList: inline }] : [],
+    RoleDetailList: who === 'user' ? [role] : [role, self],
+    Policies:
+      boundary === undefined
+        ? []
+        : [
+            {
+              PolicyName: 'limit',
+              Arn: limit,
+              DefaultVersionId: 'v1',
+              PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: document(...boundary) }],
+            },
+          ],
+  })
+  const { edges } = await estateOf([{ name: 'authz.json', text }])
+  return edges.filter(({ kind, from, to }) => kind === 'CAN_ASSUME' && from === ada.Arn && to === target)
+}
+
+test.for(cases as readonly Case[])('$name', async (it) => {
+  const edges = await answerOf(it)
+  const sure = edges.some(({ verdict }) => verdict === 'allowed')
+  expect(sure ? 'allowed' : edges.length > 0 ? 'conditional' : 'denied').toBe(it.expects)
+  if (it.missing !== undefined) expect(edges.map(({ missing }) => missing).join()).toContain(it.missing)
+})
