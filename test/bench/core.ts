@@ -1,48 +1,84 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
+import type { Mode } from './jobs/open-estate.ts'
+import type { Measured, Yardstick } from './yardstick.ts'
 
-// The analysis core on a folder of CSV files (see csv-estate.ts), beside what the machine allows.
+// The analysis core on a folder of CSV files (see csv-estate.ts), beside what the machine allows and a naive walk.
 
-const YARDSTICK = resolve(import.meta.dirname, '../../../shared/perf/limit.c')
+export interface CoreOptions {
+  /** Compare every identity's rank with a search of its own, however long that takes. */
+  readonly verify: boolean
+  /** Or why there is none. */
+  readonly yardstick: Yardstick | string
+  readonly print: (line: object) => void
+}
 
-export interface Measured {
-  readonly [measure: string]: unknown
+interface Comparison {
+  readonly job: string
+  readonly with: string
+  readonly measures: readonly (readonly [ours: string, theirs: string])[]
+  /** Sums that have to be the same on both sides. */
+  readonly sums: readonly (readonly [ours: string, theirs: string])[]
+}
+
+const times = [
+  ['p50_ms', 'p50_ms'],
+  ['p99_ms', 'p99_ms'],
+] as const
+const checksum = [['checksum', 'checksum']] as const
+
+/** Which line of the yardstick each job in plain mode is held against. */
+const byYardstick: readonly Comparison[] = [
+  { job: 'J5', with: 'J5', measures: [['s', 'load_s']], sums: [['checksum', 'M']] },
+  { job: 'J1', with: 'J1', measures: times, sums: checksum },
+  { job: 'J2', with: 'J2hub', measures: [['s', 's']], sums: [['checksum', 'sumcount']] },
+  { job: 'J3', with: 'J3', measures: times, sums: checksum },
+  { job: 'J3y', with: 'J3y', measures: times, sums: checksum },
+  { job: 'J4', with: 'J4', measures: times, sums: checksum },
+]
+
+const jobs: Readonly<Record<Mode, readonly string[]>> = {
+  plain: ['J5', 'J1', 'J1naive', 'J2', 'J2naive', 'J3', 'J3y', 'J4'],
+  full: ['J5', 'J1', 'J2', 'J3', 'J3y', 'J4'],
 }
 
 /** Prints a line per job; returns what does not agree. */
-export function measureCore(folder: string, print: (line: object) => void): string[] {
-  const jobs = ['J5', 'J1', 'J1naive', 'J2naive'] as const
-  const ours = new Map(jobs.map((job) => [job, run(job, folder, print)]))
-  const naive = ours.get('J1naive')!
-  const J1 = ours.get('J1')!
-  print({ ratio: 'naive', job: 'J1', p50: ratio(J1, naive, 'p50_ms'), p99: ratio(J1, naive, 'p99_ms') })
-  const differences = disagreements('the naive walk', [['J1', J1['checksumOfSome'], naive['checksumOfSome']]])
-  const limit = yardstick(folder)
-  if (typeof limit === 'string') {
-    print({ yardstick: 'skipped', why: limit })
-    return differences
+export function measureCore(folder: string, options: CoreOptions): string[] {
+  const { yardstick, print } = options
+  const size = basename(folder)
+  const plain = measureAll(folder, 'plain', options)
+  const compare = (ratio: string, mode: Mode, ours: Lines, theirs: Lines, all: readonly Comparison[]) =>
+    all.flatMap((it) => {
+      const [mine, other] = [ours.get(it.job)!, theirs.get(it.with) ?? {}]
+      print({ ratio, mode, size, job: it.job, ...ratios(mine, other, it.measures) })
+      return disagreements(
+        ratio,
+        it.sums.map(([a, b]) => [`${size} ${it.job}`, mine[a], other[b]]),
+      )
+    })
+  const differences = compare('naive', 'plain', plain, plain, [
+    { job: 'J1', with: 'J1naive', measures: times, sums: [['checksumOfSome', 'checksumOfSome']] },
+    {
+      job: 'J2',
+      with: 'J2naive',
+      measures: [['s', 's']],
+      sums: plain.get('J2naive')!['exact'] === true ? checksum : [],
+    },
+  ])
+  if (typeof yardstick === 'string') print({ yardstick: 'skipped', why: yardstick })
+  else {
+    const limit = yardstick.run(folder)
+    for (const [job, line] of limit) print({ yardstick: job, size, ...line })
+    differences.push(...compare('yardstick', 'plain', plain, limit, byYardstick))
   }
-  for (const [job, line] of limit) print({ yardstick: job, ...line })
-  const [load, asked, ranked] = ['J5', 'J1', 'J2hub'].map((job) => limit.get(job) ?? {})
-  print({ ratio: 'yardstick', job: 'J1', p50: ratio(J1, asked!, 'p50_ms'), p99: ratio(J1, asked!, 'p99_ms') })
-  print({ ratio: 'yardstick', job: 'J5', s: rounded(Number(ours.get('J5')!['s']) / Number(load!['load_s'])) })
-  const every = ours.get('J2naive')!
-  return [
-    ...differences,
-    ...disagreements('the yardstick', [
-      ['J5', ours.get('J5')!['checksum'], load!['M']],
-      ['J1', J1['checksum'], asked!['checksum']],
-      ...(every['exact']
-        ? ([
-            ['J2', every['checksum'], ranked!['sumcount']],
-            ['J2 criticality', every['sumcrit'], ranked!['sumcrit']],
-          ] as const)
-        : []),
-    ]),
-  ]
+  const full = measureAll(folder, 'full', options)
+  compare('plain', 'full', full, plain, [{ job: 'J1', with: 'J1', measures: times, sums: [] }])
+  for (const { mode, differing } of [plain.get('J2')!, full.get('J2')!])
+    if (differing !== 0) differences.push(`${size} J2 ${mode}: ${differing} ranks are not those of a search`)
+  return differences
 }
+
+type Lines = ReadonlyMap<string, Measured>
 
 /** One sentence for each sum that is not the same on both sides; a side that is missing does not agree either. */
 export function disagreements(peer: string, sums: readonly (readonly [string, unknown, unknown])[]): string[] {
@@ -51,37 +87,32 @@ export function disagreements(peer: string, sums: readonly (readonly [string, un
     .map(([job, ours, theirs]) => `${job}: the checksum is ${ours}, that of ${peer} ${theirs}`)
 }
 
-function run(job: string, folder: string, print: (line: object) => void): Measured {
-  const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, 'core-job.ts'), job, folder], {
+function measureAll(folder: string, mode: Mode, { verify, print }: CoreOptions): Lines {
+  return new Map(
+    jobs[mode].map((job) => {
+      const line = measure(folder, job, mode, verify)
+      print(line)
+      return [job, line]
+    }),
+  )
+}
+
+function measure(folder: string, job: string, mode: Mode, verify: boolean): Measured {
+  const script = join(import.meta.dirname, 'core-job.ts')
+  const options = ['--mode', mode, ...(verify ? ['--verify'] : [])]
+  const { status, stdout } = spawnSync(process.execPath, [script, ...options, job, folder], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (status !== 0) throw new Error(`${job} on ${folder} failed`)
-  const measured = JSON.parse(stdout) as Measured
-  print(measured)
-  return measured
+  return JSON.parse(stdout) as Measured
 }
 
-/** What the yardstick prints by job, or why it did not run. It reads files as large as it was written for. */
-function yardstick(folder: string): Map<string, Measured> | string {
-  if (!existsSync(YARDSTICK)) return 'its source is not beside the project'
-  if (spawnSync('gcc', ['--version']).status !== 0) return 'there is no gcc'
-  const built = mkdtempSync(join(tmpdir(), 'ambit-yardstick-'))
-  try {
-    const program = join(built, 'limit')
-    const flags = ['-O3', '-march=native', '-pthread', '-w', YARDSTICK, '-o', program, '-lm']
-    if (spawnSync('gcc', flags, { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) return 'it does not compile'
-    const env = { ...process.env, QUICK: '1' }
-    const { status, stdout } = spawnSync(program, [basename(folder), folder, '1'], { env, encoding: 'utf8' })
-    if (status !== 0) return `it left with ${status}`
-    const lines = stdout.split('\n').filter((line) => line.startsWith('RESULT\t'))
-    return new Map(lines.map((line) => line.split('\t')).map((cells) => [cells[3]!, JSON.parse(cells[4]!) as Measured]))
-  } finally {
-    rmSync(built, { recursive: true })
-  }
+function ratios(ours: Measured, theirs: Measured, measures: Comparison['measures']) {
+  return Object.fromEntries(
+    measures.map(([mine, other]) => [
+      mine.replace('_ms', ''),
+      Number((Number(ours[mine]) / Number(theirs[other])).toFixed(3)),
+    ]),
+  )
 }
-
-const ratio = (ours: Measured, theirs: Measured, measure: string): number =>
-  rounded(Number(ours[measure]) / Number(theirs[measure]))
-
-const rounded = (it: number): number => Number(it.toFixed(3))

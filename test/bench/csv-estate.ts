@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-// An estate as two CSV files and the questions to ask of it: nodes.csv (id,kind,criticality; ids count up from 0),
-// edges.csv (src,dst,kind) and queries.json. Read as bytes, since ten million rows make too many strings.
+// An estate as two CSV files: nodes.csv (id,kind,criticality; ids count up from 0) and edges.csv (src,dst,kind). Read as bytes, since ten million rows make too many strings.
 
 export interface CsvEstate {
   readonly nodeCount: number
@@ -14,20 +13,11 @@ export interface CsvEstate {
   readonly kinds: readonly string[]
 }
 
-export interface Queries {
-  /** First identity, and the first node after the last. */
-  readonly identities: readonly [number, number]
-  readonly sources: readonly number[]
-}
-
 const NEWLINE = 10
 const COMMA = 44
 const ZERO = 48
 /** The shortest row of an edge: `0,0,A` and its end. */
 const LEAST_ROW = 6
-
-export const readQueries = (folder: string): Queries =>
-  JSON.parse(readFileSync(join(folder, 'queries.json'), 'utf8')) as Queries
 
 export function readEstate(folder: string): CsvEstate {
   const criticality = readCriticality(new Rows(join(folder, 'nodes.csv')))

@@ -16,3 +16,18 @@ export function quantiles(times: readonly number[]) {
 }
 
 const rounded = (ms: number): number => Number(ms.toFixed(5))
+
+const PASSES = 3
+const ENOUGH_MS = 10_000
+
+/** Asks everything up to three times, as the yardstick does, and reports the last; one pass where that takes long. */
+export function passes(ask: () => number[]): { times: number[]; first: number[]; count: number } {
+  const start = performance.now()
+  const first = ask()
+  let times = first
+  let count = 1
+  for (; count < PASSES && performance.now() - start < ENOUGH_MS; count++) times = ask()
+  return { times, first, count }
+}
+
+export const seconds = (ms: number): number => Number((ms / 1000).toFixed(4))

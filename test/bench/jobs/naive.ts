@@ -1,0 +1,39 @@
+import { readEstate } from '../csv-estate.ts'
+import { naiveWalk } from '../naive-walk.ts'
+import { readQueries } from '../queries.ts'
+import { quantiles, seconds, timed } from '../timing.ts'
+import type { OpenEstate } from './open-estate.ts'
+import { NAIVE_SOURCES, plainWalk } from './radius.ts'
+
+const MOST_SECONDS = 20
+
+/** The slow, obvious walk over the same files, which shares no code with the compiled graph. */
+export function askNaively(folder: string) {
+  const some = readQueries(folder).sources.slice(0, NAIVE_SOURCES)
+  const walk = naiveWalk(readEstate(folder))
+  let checksumOfSome = 0
+  const times = some.map((source) =>
+    timed(() => {
+      checksumOfSome += walk(source).count
+    }),
+  )
+  return { n: some.length, ...quantiles(times), checksumOfSome }
+}
+
+/** One walk per identity; where that takes too long, a spread sample, and the line says so. */
+export function walkFromEveryone(estate: OpenEstate) {
+  const [first, end] = estate.queries.identities
+  const walk = plainWalk(estate)
+  const start = performance.now()
+  let sumcount = 0
+  let sumcrit = 0
+  let asked = 0
+  for (; asked < end - first && performance.now() - start < MOST_SECONDS * 1000; asked++) {
+    const { count, criticality } = walk(first + ((asked * 2_654_435_761) % (end - first)))
+    sumcount += count
+    sumcrit += criticality
+  }
+  const ms = performance.now() - start
+  if (asked === end - first) return { n: asked, s: seconds(ms), exact: true, checksum: sumcount, sumcrit }
+  return { n: asked, s: seconds((ms / asked) * (end - first)), exact: false, extrapolated: true }
+}
