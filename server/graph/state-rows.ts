@@ -85,152 +85,167 @@ export function stateRows(
   nodeCount: number,
   startCapability: (node: number) => number,
 ): StateRows {
-  const ways = new Ways(profiles)
-  const held = occurring(edges, ways, nodeCount, startCapability)
-  const drafted = draftArcs(edges, ways, nodeCount)
-  const order = preorder(drafted, nodeCount)
-  return number(drafted, order, held, nodeCount)
+  const draft = draftArcs(edges, waysOf(profiles), nodeCount)
+  const stateCount = holdStarts(draft, startCapability)
+  return lay(draft, preorder(draft, stateCount))
 }
 
 /** The arcs of all profiles in flat rows, for loops over millions of edges. */
-class Ways {
+interface Ways {
   readonly start: Uint32Array
   readonly needs: Uint8Array
   readonly gives: Uint8Array
   readonly look: Uint16Array
+}
 
-  constructor(profiles: readonly Profile[]) {
-    const all = profiles.flatMap(({ arcs }) => arcs)
-    this.start = new Uint32Array(profiles.length + 1)
-    for (const [i, { arcs }] of profiles.entries()) this.start[i + 1] = this.start[i]! + arcs.length
-    this.needs = Uint8Array.from(all, ({ needs }) => needs)
-    this.gives = Uint8Array.from(all, ({ gives }) => gives)
-    this.look = Uint16Array.from(all, ({ look }) => look)
+function waysOf(profiles: readonly Profile[]): Ways {
+  const all = profiles.flatMap(({ arcs }) => arcs)
+  const start = new Uint32Array(profiles.length + 1)
+  for (const [i, { arcs }] of profiles.entries()) start[i + 1] = start[i]! + arcs.length
+  return {
+    start,
+    needs: Uint8Array.from(all, ({ needs }) => needs),
+    gives: Uint8Array.from(all, ({ gives }) => gives),
+    look: Uint16Array.from(all, ({ look }) => look),
   }
 }
 
-function occurring(edges: EdgeColumns, ways: Ways, nodeCount: number, startCapability: (node: number) => number) {
-  const { from, to, profileOf } = edges
-  const held = bytes(nodeCount)
-  const leads = new Uint8Array(nodeCount)
-  for (let edge = 0; edge < profileOf.length; edge++) {
-    const profile = profileOf[edge]!
-    for (let way = ways.start[profile]!; way < ways.start[profile + 1]!; way++) {
-      held[to[edge]!]! |= 1 << ways.gives[way]!
-      leads[from[edge]!] = 1
-    }
-  }
-  for (let node = 0; node < nodeCount; node++) if (leads[node]) held[node]! |= 1 << startCapability(node)
-  return held
-}
-
-/** Arcs grouped by tail node and, within it, by the capability they need. */
+/** Arcs grouped by tail node, in the order of their edges. */
 interface Draft {
-  /** Row of `node * CAPABILITY_COUNT + needs`. */
+  readonly ways: Ways
+  /** By node. */
   readonly starts: Uint32Array
-  /** Node × capability. */
+  readonly held: Uint8Array
+  /** One bit for each capability that some arc out of the node needs. */
+  readonly needed: Uint8Array
+  /** By arc: head node × capability, edge and way. */
   readonly ends: Uint32Array
   readonly edge: Uint32Array
-  readonly look: Uint16Array
+  readonly way: Uint16Array
 }
 
 function draftArcs({ from, to, profileOf }: EdgeColumns, ways: Ways, nodeCount: number): Draft {
-  const starts = new Uint32Array(nodeCount * CAPABILITY_COUNT + 1)
-  const eachWay = (visit: (edge: number, way: number) => void) => {
-    for (let edge = 0; edge < profileOf.length; edge++) {
-      const profile = profileOf[edge]!
-      for (let way = ways.start[profile]!; way < ways.start[profile + 1]!; way++) visit(edge, way)
+  const { start, needs, gives } = ways
+  const held = bytes(nodeCount)
+  const needed = new Uint8Array(nodeCount)
+  // Counted two places on and dealt out one place on, so that in the end every row's start stands in its own place.
+  const places = new Uint32Array(nodeCount + 2)
+  for (let edge = 0; edge < profileOf.length; edge++) {
+    const profile = profileOf[edge]!
+    const end = start[profile + 1]!
+    for (let way = start[profile]!; way < end; way++) {
+      const tail = from[edge]!
+      held[to[edge]!]! |= 1 << gives[way]!
+      needed[tail]! |= 1 << needs[way]!
+      places[tail + 2]!++
     }
   }
-  eachWay((edge, way) => starts[from[edge]! * CAPABILITY_COUNT + ways.needs[way]! + 1]!++)
-  for (let row = 0; row < nodeCount * CAPABILITY_COUNT; row++) starts[row + 1]! += starts[row]!
-  const arcCount = starts[nodeCount * CAPABILITY_COUNT]!
-  const next = starts.slice()
+  for (let node = 0; node < nodeCount; node++) places[node + 2]! += places[node + 1]!
+  const arcCount = places[nodeCount + 1]!
   const ends = new Uint32Array(arcCount)
   const edgeOf = new Uint32Array(arcCount)
-  const look = new Uint16Array(arcCount)
-  eachWay((edge, way) => {
-    const at = next[from[edge]! * CAPABILITY_COUNT + ways.needs[way]!]!++
-    ends[at] = to[edge]! * CAPABILITY_COUNT + ways.gives[way]!
-    edgeOf[at] = edge
-    look[at] = ways.look[way]!
-  })
-  return { starts, ends, edge: edgeOf, look }
+  const wayOf = new Uint16Array(arcCount)
+  for (let edge = 0; edge < profileOf.length; edge++) {
+    const profile = profileOf[edge]!
+    const end = start[profile + 1]!
+    for (let way = start[profile]!; way < end; way++) {
+      const at = places[from[edge]! + 1]!++
+      ends[at] = to[edge]! * CAPABILITY_COUNT + gives[way]!
+      edgeOf[at] = edge
+      wayOf[at] = way
+    }
+  }
+  return { ways, starts: places, held, needed, ends, edge: edgeOf, way: wayOf }
 }
 
-/** Nodes in depth-first preorder from the first node on; without recursion, since a chain may be as long as the estate. */
-function preorder({ starts, ends }: Draft, nodeCount: number): Uint32Array {
-  const order = new Uint32Array(nodeCount)
-  const seen = new Uint8Array(nodeCount)
-  const cursor = new Uint32Array(nodeCount)
-  const stack = new Uint32Array(nodeCount)
+/** Where a way leads out, what a compromise begins with is a state too. Returns how many states there are. */
+function holdStarts({ needed, held }: Draft, startCapability: (node: number) => number): number {
+  let stateCount = 0
+  for (let node = 0; node < held.length; node++) {
+    if (needed[node] !== 0) held[node]! |= 1 << startCapability(node)
+    stateCount += bitCount[held[node]!]!
+  }
+  return stateCount
+}
+
+type Numbered = Pick<StateRows, 'stateCount' | 'firstState' | 'nodeOf'>
+const UNSEEN = 0xffffffff
+
+/**
+ * Numbers states by their nodes in depth-first preorder from the first node on; without recursion, since a chain may be
+ * as long as the estate.
+ */
+function preorder({ starts, ends, held }: Draft, stateCount: number): Numbered {
+  const firstState = words(held.length).fill(UNSEEN)
+  const nodeOf = words(stateCount)
+  const stack = new Uint32Array(held.length)
+  const cursor = new Uint32Array(held.length)
   let size = 0
-  for (let root = 0; root < nodeCount; root++) {
-    if (seen[root]) continue
+  for (let root = 0; root < held.length; root++) {
+    if (firstState[root] !== UNSEEN) continue
     let depth = 0
     let node = root
     for (;;) {
-      if (!seen[node]) {
-        seen[node] = 1
-        order[size++] = node
-        cursor[node] = starts[node * CAPABILITY_COUNT]!
-        stack[depth++] = node
+      stack[depth] = node
+      cursor[depth++] = starts[node]!
+      firstState[node] = size
+      for (let count = bitCount[held[node]!]!; count > 0; count--) nodeOf[size++] = node
+      let at = 0
+      let end = 0
+      for (; depth > 0; depth--) {
+        at = cursor[depth - 1]!
+        end = starts[stack[depth - 1]! + 1]!
+        while (at < end && firstState[ends[at]! >>> 2] !== UNSEEN) at++
+        if (at < end) break
       }
-      const end = starts[(node + 1) * CAPABILITY_COUNT]!
-      let at = cursor[node]!
-      while (at < end && seen[ends[at]! >>> 2]) at++
-      cursor[node] = at + 1
-      if (at < end) node = ends[at]! >>> 2
-      else if (--depth > 0) node = stack[depth - 1]!
-      else break
+      if (depth === 0) break
+      cursor[depth - 1] = at + 1
+      node = ends[at]! >>> 2
     }
   }
-  return order
+  return { stateCount, firstState, nodeOf }
 }
 
-function number(draft: Draft, order: Uint32Array, held: Uint8Array, nodeCount: number): StateRows {
-  const firstState = words(nodeCount)
-  let stateCount = 0
-  for (const node of order) {
-    firstState[node] = stateCount
-    stateCount += bitCount[held[node]!]!
-  }
-  const nodeOf = words(stateCount)
+/** Lays the arcs out node by node in the order of states, and within a node by the capability they need. */
+function lay(draft: Draft, { stateCount, firstState, nodeOf }: Numbered): StateRows {
+  const { starts, held, needed, ends, edge, way, ways } = draft
   const capabilityOf = bytes(stateCount)
   const rowStart = words(stateCount)
   const rowEnd = words(stateCount)
-  const most = draft.ends.length
-  const heads = words(most)
-  const tails = words(most)
-  const edgeOf = words(most)
-  const lookOf = halves(most)
+  const heads = words(ends.length)
+  const tails = words(ends.length)
+  const edgeOf = words(ends.length)
+  const lookOf = halves(ends.length)
   let arcCount = 0
-  for (const node of order) {
+  for (let first = 0; first < stateCount; ) {
+    const node = nodeOf[first]!
     const mask = held[node]!
-    const first = firstState[node]!
+    const count = bitCount[mask]!
     const nodeStart = arcCount
-    const control = mask & CONTROL_BIT ? first + bitCount[mask]! - 1 : -1
-    for (let capability = 0; capability < CAPABILITY_COUNT; capability++) {
-      const bit = 1 << capability
-      const state = mask & bit ? first + bitCount[mask & (bit - 1)]! : -1
-      const tail = state === -1 ? control : state
-      const start = arcCount
-      const row = node * CAPABILITY_COUNT + capability
+    const control = mask & CONTROL_BIT ? first + count - 1 : -1
+    for (let capability = 0, state = first; capability < CAPABILITY_COUNT; capability++) {
+      const occurs = (mask >>> capability) & 1
       // Without a state that crosses them, nobody ever does: the capability they need is given by nothing.
-      for (let at = draft.starts[row]!; tail !== -1 && at < draft.starts[row + 1]!; at++) {
-        const end = draft.ends[at]!
-        heads[arcCount] = firstState[end >>> 2]! + bitCount[held[end >>> 2]! & ((1 << (end & 3)) - 1)]!
-        tails[arcCount] = tail
-        edgeOf[arcCount] = draft.edge[at]!
-        lookOf[arcCount] = draft.look[at]!
-        arcCount++
+      const tail = occurs ? state : control
+      const start = arcCount
+      if ((needed[node]! >>> capability) & 1 && tail !== -1) {
+        const end = starts[node + 1]!
+        for (let at = starts[node]!; at < end; at++) {
+          const from = way[at]!
+          if (ways.needs[from] !== capability) continue
+          const to = ends[at]! >>> 2
+          heads[arcCount] = firstState[to]! + bitCount[held[to]! & ((1 << (ends[at]! & 3)) - 1)]!
+          tails[arcCount] = tail
+          edgeOf[arcCount] = edge[at]!
+          lookOf[arcCount++] = ways.look[from]!
+        }
       }
-      if (state === -1) continue
-      nodeOf[state] = node
+      if (!occurs) continue
       capabilityOf[state] = capability
       rowStart[state] = state === control ? nodeStart : start
-      rowEnd[state] = arcCount
+      rowEnd[state++] = arcCount
     }
+    first += count
   }
   const used = heads.subarray(0, arcCount)
   return {
