@@ -1,7 +1,8 @@
 import { edgeKindOf } from '../graph/edge-lookup.ts'
+import { edgesAt, type Side } from '../graph/edges-at.ts'
 import { HUMAN_USE, kindOf, THIRD_PARTY, typeOf } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import type { Rows } from '../graph/rows.ts'
+
 import { type ExposurePart, exposureParts, scoreTable } from '../model/score-table.ts'
 
 export interface ExposurePartAnswer {
@@ -22,8 +23,7 @@ const DAY = 86_400_000
 
 /** An identity takes the worst of its Secrets; a part whose source is missing is unknown and counts nothing. */
 export function exposure(graph: PrivilegeGraph, node: number, asOf: number, table = scoreTable): Exposure {
-  const secrets =
-    kindOf(graph.nodes, node) === 'Secret' ? [node] : neighbours(graph, graph.in, node, 'AUTHENTICATES_AS')
+  const secrets = kindOf(graph.nodes, node) === 'Secret' ? [node] : neighbours(graph, 'in', node, 'AUTHENTICATES_AS')
   const parts = exposureParts.map((part): ExposurePartAnswer => {
     const [holds, says] = judge[part](graph, node, secrets, asOf)
     return { part, weight: table.exposure[part], holds, says }
@@ -41,7 +41,7 @@ type Judge = (
 
 const judge: Readonly<Record<ExposurePart, Judge>> = {
   'leaked copy': (graph, _node, secrets) => {
-    const copies = secrets.flatMap((secret) => neighbours(graph, graph.out, secret, 'EXPOSED_IN'))
+    const copies = secrets.flatMap((secret) => neighbours(graph, 'out', secret, 'EXPOSED_IN'))
     if (copies.length > 0)
       return [true, `${copies.length} exposed ${copies.length === 1 ? 'copy' : 'copies'} of its credentials`]
     const scanned = graph.edges.kinds.includes('EXPOSED_IN')
@@ -66,7 +66,7 @@ const judge: Readonly<Record<ExposurePart, Judge>> = {
   },
   shared: (graph, _node, secrets) => {
     if (secrets.length === 0) return [undefined, 'no credential of it is known']
-    const consumers = secrets.map((secret) => neighbours(graph, graph.in, secret, 'USES_SECRET').length)
+    const consumers = secrets.map((secret) => neighbours(graph, 'in', secret, 'USES_SECRET').length)
     const most = Math.max(0, ...consumers)
     if (!graph.edges.kinds.includes('USES_SECRET')) return [undefined, 'no source says who uses its credentials']
     return [most > 1, most > 1 ? `one credential is used by ${most} identities` : 'no credential is known to be shared']
@@ -77,7 +77,7 @@ const judge: Readonly<Record<ExposurePart, Judge>> = {
   },
   'no owner': (graph, node) => {
     if (!graph.edges.kinds.includes('OWNS')) return [undefined, 'no source names owners']
-    const owned = neighbours(graph, graph.in, node, 'OWNS').length > 0
+    const owned = neighbours(graph, 'in', node, 'OWNS').length > 0
     return [!owned, owned ? 'somebody answers for it' : 'nobody answers for it']
   },
   dormant: ({ nodes }, node, secrets, asOf) => {
@@ -92,12 +92,9 @@ const judge: Readonly<Record<ExposurePart, Judge>> = {
   },
 }
 
-function neighbours(graph: PrivilegeGraph, rows: Rows, node: number, kind: string): number[] {
+function neighbours(graph: PrivilegeGraph, side: Side, node: number, kind: string): number[] {
   const found: number[] = []
-  const other = rows === graph.out ? graph.edges.to : graph.edges.from
-  for (let i = rows.starts[node]!; i < rows.starts[node + 1]!; i++) {
-    const edge = rows.entries[i]!
-    if (edgeKindOf(graph, edge) === kind) found.push(other[edge]!)
-  }
+  const other = side === 'out' ? graph.edges.to : graph.edges.from
+  for (const edge of edgesAt(graph, side, node)) if (edgeKindOf(graph, edge) === kind) found.push(other[edge]!)
   return [...new Set(found)]
 }

@@ -1,16 +1,16 @@
 import { startStates } from '../analysis/starts.ts'
 import { edgeKindOf } from '../graph/edge-lookup.ts'
+import { edgesAt } from '../graph/edges-at.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 
 const named = 5
 
 /** A policy leads nowhere by itself: whoever asks for its reach is told whose reach to ask for. */
 export function attachedNotes(graph: PrivilegeGraph, starts: readonly number[]): string[] {
-  const { nodes, edges, out } = graph
+  const { nodes, edges } = graph
   return starts.flatMap((start) => {
     if (startStates(graph, [start]).length > 0) return []
-    const from = [...out.entries.subarray(out.starts[start]!, out.starts[start + 1]!)]
-    const applies = from.filter((edge) => edgeKindOf(graph, edge) === 'APPLIES_TO')
+    const applies = edgesAt(graph, 'out', start).filter((edge) => edgeKindOf(graph, edge) === 'APPLIES_TO')
     const attached = [...new Set(applies.map((edge) => edges.to[edge]!))].sort((a, b) => a - b)
     if (attached.length === 0) return []
     const who = attached.slice(0, named).map((node) => `${nodes.names[node]} (${nodes.ids[node]})`)

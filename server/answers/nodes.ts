@@ -1,9 +1,10 @@
 import type { Found, Neighbours, NodeDetail } from '../api/contract.ts'
 import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
+import { edgesAt, type Side } from '../graph/edges-at.ts'
 import { findNodes } from '../graph/find-node.ts'
 import { type NeighbourhoodOptions, neighbourhood } from '../graph/neighbourhood.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import type { Rows } from '../graph/rows.ts'
+
 import type { NodeFact } from '../model/facts.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
@@ -52,7 +53,7 @@ export async function nodeDetail(
     aliases: [...new Set(facts.flatMap(({ node: claim }) => claim.aliases ?? []))].sort(),
     owners: ownersOf(graph, node),
     facts: facts.map(({ scope, node: claim, evidence }) => ({ scope, claim, evidence: shown(evidence, files) })),
-    edges: { out: kindsIn(graph, graph.out, node), in: kindsIn(graph, graph.in, node) },
+    edges: { out: kindsAt(graph, 'out', node), in: kindsAt(graph, 'in', node) },
     limits: limitsOf(context, asked(context, options), [node]),
     truncated: false,
     coverage: coverageOf(graph, [node]),
@@ -85,10 +86,10 @@ export function neighbours({ graph }: AnswerContext, node: number, options: Neig
 /** Ids that were united into this node, as the SAME_AS facts name them. */
 const unitedWith = ({ nodes }: PrivilegeGraph, node: number): readonly string[] => nodes.unitedWith.get(node) ?? []
 
-function kindsIn(graph: PrivilegeGraph, rows: Rows, node: number): Record<string, number> {
+function kindsAt(graph: PrivilegeGraph, side: Side, node: number): Record<string, number> {
   const kinds = new Map<string, number>()
-  for (let i = rows.starts[node]!; i < rows.starts[node + 1]!; i++) {
-    const kind = edgeKindOf(graph, rows.entries[i]!)
+  for (const edge of edgesAt(graph, side, node)) {
+    const kind = edgeKindOf(graph, edge)
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   }
   return Object.fromEntries(kinds)

@@ -4,6 +4,7 @@ import type { WhatIf } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { AppError } from '../errors.ts'
 import { edgeIdOf, edgeIndexOf, edgeKindOf } from '../graph/edge-lookup.ts'
+import { edgesAt } from '../graph/edges-at.ts'
 import { oneNode } from '../graph/find-node.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
@@ -35,7 +36,7 @@ export function cutOf(graph: PrivilegeGraph, texts: readonly string[]): Cut {
       throw new AppError('unknown_edge', `Revision ${graph.revision} has no edge ${text}`)
     const node = oneNode(graph, text)
     nodes.push(node)
-    for (const at of edgesAt(graph, node)) mask[at] = 1
+    for (const at of edgesAround(graph, node)) mask[at] = 1
   }
   return { mask, edges, nodes }
 }
@@ -89,7 +90,7 @@ function describingNotes(graph: PrivilegeGraph, { edges, nodes }: Cut): string[]
   const leads = (edge: number) => edgeKinds.get(edgeKindOf(graph, edge))!.crossings.length > 0
   const stays = 'what was derived from it stays. Cut the derived edges instead.'
   const cutNodes = nodes
-    .filter((node) => ![...edgesAt(graph, node)].some(leads))
+    .filter((node) => !edgesAround(graph, node).some(leads))
     .map((node) => `${graph.nodes.names[node]} gives no way by itself: ${stays}`)
   const cutEdges = edges
     .filter((edge) => !leads(edge))
@@ -97,11 +98,10 @@ function describingNotes(graph: PrivilegeGraph, { edges, nodes }: Cut): string[]
   return [...cutNodes, ...cutEdges]
 }
 
-function* edgesAt(graph: PrivilegeGraph, node: number): Generator<number> {
-  for (const rows of [graph.out, graph.in]) {
-    for (let i = rows.starts[node]!; i < rows.starts[node + 1]!; i++) yield rows.entries[i]!
-  }
-}
+const edgesAround = (graph: PrivilegeGraph, node: number): number[] => [
+  ...edgesAt(graph, 'out', node),
+  ...edgesAt(graph, 'in', node),
+]
 
 const deltaOf = (before: Blast, after: Blast) => ({
   score: after.score - before.score,

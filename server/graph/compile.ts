@@ -5,11 +5,11 @@ import type { NodeKind } from '../model/kinds.ts'
 import type { NodeId } from '../model/node-id.ts'
 import { type ScoreTable, scoreTable } from '../model/score-table.ts'
 import { EdgeBuilder } from './edge-builder.ts'
+import { bareEdges } from './edges-at.ts'
 import type { FactSource } from './fact-source.ts'
 import { kindOf, nodeTable } from './node-table.ts'
 import type { PrivilegeGraph } from './privilege-graph.ts'
 import { Profiles } from './profiles.ts'
-import { rowsBy } from './rows.ts'
 import { stateRows } from './state-rows.ts'
 import { unitedIds } from './united-ids.ts'
 
@@ -60,16 +60,16 @@ export async function compile(source: FactSource, table: ScoreTable = scoreTable
   const place = new Uint32Array(numbers.size)
   for (const [id, number] of numbers) place[number] = nodes.indexOf(id)!
   const { edges, profileOf } = builder.finish(place)
+  const rows = stateRows({ from: edges.from, to: edges.to, profileOf }, profiles.list, nodes.count, (node) =>
+    startCapability(kindOf(nodes, node)),
+  )
   return Object.freeze({
     revision: source.revision,
     scoreTable: table.version,
     nodes,
     edges,
-    ...stateRows({ from: edges.from, to: edges.to, profileOf }, profiles.list, nodes.count, (node) =>
-      startCapability(kindOf(nodes, node)),
-    ),
-    out: rowsBy(edges.from, nodes.count),
-    in: rowsBy(edges.to, nodes.count),
+    ...rows,
+    bare: bareEdges(edges, rows, nodes.count),
     looks: profiles.looks,
     scopes: await source.scopes(),
     strays,

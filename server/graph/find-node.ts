@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import { edgeKindOf } from './edge-lookup.ts'
+import { edgesAt } from './edges-at.ts'
 import { kindOf } from './node-table.ts'
 import type { PrivilegeGraph } from './privilege-graph.ts'
 
@@ -70,9 +71,7 @@ const quoted = (text: string) => `"${text.length > 100 ? `${text.slice(0, 100)}â
 
 function ownedBy(graph: PrivilegeGraph, owner: number): number[] {
   const owned: number[] = []
-  for (let i = graph.out.starts[owner]!; i < graph.out.starts[owner + 1]!; i++) {
-    const edge = graph.out.entries[i]!
+  for (const edge of edgesAt(graph, 'out', owner))
     if (edgeKindOf(graph, edge) === 'OWNS') owned.push(graph.edges.to[edge]!)
-  }
   return owned
 }

@@ -1,8 +1,8 @@
 import { UndirectedGraph } from 'graphology'
 import { bfsFromNode } from 'graphology-traversal'
 import { edgeKindOf } from './edge-lookup.ts'
+import { edgesAt, type Side } from './edges-at.ts'
 import type { PrivilegeGraph } from './privilege-graph.ts'
-import type { Rows } from './rows.ts'
 
 export interface NeighbourhoodOptions {
   readonly depth: number
@@ -23,6 +23,8 @@ export interface Neighbourhood {
 // graphology keeps its keys in plain objects: an id such as `__proto__` must never be one, so nodes go in by number.
 const keyOf = (node: number) => `n${node}`
 const nodeOf = (key: string) => Number(key.slice(1))
+
+const bothSides = ['out', 'in'] as const
 
 /** Past this many edges the workbench takes no more, and the answer says so. */
 const WORKBENCH_EDGES = 20_000
@@ -60,15 +62,16 @@ export function neighbourhood(graph: PrivilegeGraph, start: number, options: Nei
 function workbenchAround(graph: PrivilegeGraph, start: number, { depth, direction }: NeighbourhoodOptions) {
   const workbench = new UndirectedGraph<object, { edges: number[] }>()
   workbench.addNode(keyOf(start))
-  const sides = direction === 'out' ? [graph.out] : direction === 'in' ? [graph.in] : [graph.out, graph.in]
+  const sides = direction === 'both' ? bothSides : [direction]
   let ring = [start]
   let taken = 0
   for (let hop = 0; hop < depth && taken < WORKBENCH_EDGES; hop++) {
     const next: number[] = []
     for (const node of ring) {
-      for (const rows of sides) {
-        for (let i = rows.starts[node]!; i < rows.starts[node + 1]! && taken < WORKBENCH_EDGES; i++, taken++) {
-          const other = addEdge(workbench, graph, rows, node, rows.entries[i]!)
+      for (const side of sides) {
+        const edges = edgesAt(graph, side, node)
+        for (let i = 0; i < edges.length && taken < WORKBENCH_EDGES; i++, taken++) {
+          const other = addEdge(workbench, graph, side, node, edges[i]!)
           if (other !== undefined) next.push(other)
         }
       }
@@ -82,11 +85,11 @@ function workbenchAround(graph: PrivilegeGraph, start: number, { depth, directio
 function addEdge(
   workbench: UndirectedGraph<object, { edges: number[] }>,
   graph: PrivilegeGraph,
-  rows: Rows,
+  side: Side,
   node: number,
   edge: number,
 ): number | undefined {
-  const other = rows === graph.out ? graph.edges.to[edge]! : graph.edges.from[edge]!
+  const other = side === 'out' ? graph.edges.to[edge]! : graph.edges.from[edge]!
   const isNew = !workbench.hasNode(keyOf(other))
   if (isNew) workbench.addNode(keyOf(other))
   const between = workbench.edge(keyOf(node), keyOf(other))
@@ -98,9 +101,9 @@ function addEdge(
 
 function directKinds(graph: PrivilegeGraph, node: number): Record<string, number> {
   const kinds = new Map<string, number>()
-  for (const rows of [graph.out, graph.in]) {
-    for (let i = rows.starts[node]!; i < rows.starts[node + 1]!; i++) {
-      const kind = edgeKindOf(graph, rows.entries[i]!)
+  for (const side of bothSides) {
+    for (const edge of edgesAt(graph, side, node)) {
+      const kind = edgeKindOf(graph, edge)
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
     }
   }

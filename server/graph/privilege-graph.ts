@@ -1,7 +1,7 @@
+import type { BareEdges } from './edges-at.ts'
 import type { ScopeHeaderLike } from './fact-source.ts'
 import type { Look } from './look.ts'
 import type { NodeTable } from './node-table.ts'
-import type { Rows } from './rows.ts'
 import type { StateRows } from './state-rows.ts'
 
 /** The edges of a revision, by index; the index order is the order of their ids. */
@@ -40,9 +40,7 @@ export interface PrivilegeGraph extends StateRows {
   readonly nodes: NodeTable
   readonly edges: EdgeTable
   readonly looks: readonly Look[]
-  /** All edges, traversable or not, by their tail node and by their head node. */
-  readonly out: Rows
-  readonly in: Rows
+  readonly bare: BareEdges
   readonly scopes: readonly ScopeHeaderLike[]
   /** Ends that no fact states any more; they became stubs, so that no edge is left out. */
   readonly strays: number

@@ -1,8 +1,8 @@
+import { bareEdges } from '../../server/graph/edges-at.ts'
 import type { Look } from '../../server/graph/look.ts'
 import { kindOf } from '../../server/graph/node-table.ts'
 import type { EdgeTable, PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
 import type { Profile } from '../../server/graph/profiles.ts'
-import { rowsBy } from '../../server/graph/rows.ts'
 import { bytes } from '../../server/graph/shared-arrays.ts'
 import { stateRows } from '../../server/graph/state-rows.ts'
 import { startCapability } from '../../server/model/capabilities.ts'
@@ -25,14 +25,14 @@ export function csvGraph(
   const starts = (node: number) => startCapability(kindOf(nodes, node))
   const kind = bytes(from.length)
   for (let edge = 0; edge < kind.length; edge++) kind[edge] = profiles[classOf[edge]!]!.kind
+  const rows = stateRows({ from, to, profileOf: classOf }, profiles, nodes.count, starts)
   return {
     revision: 1,
     scoreTable: 'csv',
     nodes,
     edges: edgeColumns(from, to, kind, kinds),
-    ...stateRows({ from, to, profileOf: classOf }, profiles, nodes.count, starts),
-    out: rowsBy(from, nodes.count),
-    in: rowsBy(to, nodes.count),
+    ...rows,
+    bare: bareEdges({ from, to }, rows, nodes.count),
     looks,
     scopes: [],
     strays: 0,
@@ -40,8 +40,8 @@ export function csvGraph(
 }
 
 /** What the graph's edges, arcs and states take in memory, by edge; the columns of nodes are left out. */
-export function bytesPerEdge({ edges, nodes: _, out, in: into, backward, ...rows }: PrivilegeGraph): number {
-  const columns = [edges, out, into, backward, rows].flatMap((it) => Object.values(it) as unknown[])
+export function bytesPerEdge({ edges, nodes: _, bare, backward, ...rows }: PrivilegeGraph): number {
+  const columns = [edges, bare.out, bare.in, backward, rows].flatMap((it) => Object.values(it) as unknown[])
   const sizes = columns.map((it) => (ArrayBuffer.isView(it) ? it.byteLength : 0))
   return sizes.reduce((sum, size) => sum + size, 0) / edges.count
 }
