@@ -13,8 +13,10 @@ export function attachedNotes(graph: PrivilegeGraph, starts: readonly number[]):
     const applies = edgesAt(graph, 'out', start).filter((edge) => edgeKindOf(graph, edge) === 'APPLIES_TO')
     const attached = [...new Set(applies.map((edge) => edges.to[edge]!))].sort((a, b) => a - b)
     if (attached.length === 0) return []
-    const who = attached.slice(0, named).map((node) => `${nodes.names[node]} (${nodes.ids[node]})`)
+    const who = attached.slice(0, named).map((node) => `${nodes.names.at(node)} (${nodes.ids.at(node)})`)
     const more = attached.length > named ? ` and ${attached.length - named} more` : ''
-    return [`${nodes.names[start]} gives nothing by itself. Ask for what it is attached to: ${who.join(', ')}${more}.`]
+    return [
+      `${nodes.names.at(start)} gives nothing by itself. Ask for what it is attached to: ${who.join(', ')}${more}.`,
+    ]
   })
 }

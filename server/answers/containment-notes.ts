@@ -18,7 +18,7 @@ export function containmentNotes(
 ): string[] {
   const { names } = graph.nodes
   const lost = set.protect.filter((node) => set.compromised.includes(node))
-  const notes = lost.slice(0, NAMED).map((node) => `${names[node]} is compromised itself: no cut protects it.`)
+  const notes = lost.slice(0, NAMED).map((node) => `${names.at(node)} is compromised itself: no cut protects it.`)
   if (lost.length > NAMED) notes.push(`So are ${lost.length - NAMED} more of the protected.`)
   if (set.told < set.reachable)
     notes.push(`${set.reachable} of the protected stay reachable; the ways to the first ${set.told} are told.`)
@@ -38,6 +38,6 @@ function oneAction(
     .map((together) => {
       const orders = together.map(({ order }) => order).join(', ')
       const { from, claim } = together[0]!
-      return `Cuts ${orders} are all “${claim!.key}” of ${nodes.names[from]}: taking that away is one action.`
+      return `Cuts ${orders} are all “${claim!.key}” of ${nodes.names.at(from)}: taking that away is one action.`
     })
 }

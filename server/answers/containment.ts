@@ -175,8 +175,8 @@ function breaksOf(graph: PrivilegeGraph, edge: number, compromised: readonly num
       ? `${ways} can go this way; the last use of each is given where a log shows it.`
       : `Breakage unknown: no usage source was imported. ${ways} can go this way today.`,
     consumers: others.slice(0, NAMED_CONSUMERS).map((node) => ({
-      id: nodes.ids[node]!,
-      name: nodes.names[node]!,
+      id: nodes.ids.at(node),
+      name: nodes.names.at(node),
       lastUsedAt: isoTime(nodes.lastUsedAt[node]!),
     })),
     total: others.length,

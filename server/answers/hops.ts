@@ -52,10 +52,10 @@ function hop(graph: PrivilegeGraph, arc: number, ease: number, said: ReadonlyMap
   return {
     edge: id,
     kind: kind.kind,
-    from: nodes.ids[from]!,
-    to: nodes.ids[to]!,
-    fromName: nodes.names[from]!,
-    toName: nodes.names[to]!,
+    from: nodes.ids.at(from),
+    to: nodes.ids.at(to),
+    fromName: nodes.names.at(from),
+    toName: nodes.names.at(to),
     says: sentence(graph, edge, fact?.claim.note),
     needs: capabilities[looks[lookOf[arc]!]!.needs]!,
     gives: capabilityAt(graph, heads[arc]!),
@@ -63,7 +63,7 @@ function hop(graph: PrivilegeGraph, arc: number, ease: number, said: ReadonlyMap
     confidence: confidences[edges.confidence[edge]!]!,
     verdict: edges.conditional[edge] ? 'conditional' : 'allowed',
     missing: edges.missing.get(edge) ?? null,
-    gates: (edges.gates.get(edge) ?? []).map((gate) => nodes.names[gate]!),
+    gates: (edges.gates.get(edge) ?? []).map((gate) => nodes.names.at(gate)),
     stale: edges.stale[edge] === 1,
     technique: kind.technique ?? null,
     cutBy: kind.cutBy,
@@ -77,9 +77,9 @@ export function sentence(graph: PrivilegeGraph, edge: number, note?: string): st
   const kind = edgeKinds.get(edgeKindOf(graph, edge))!
   // A replacer function: names may hold `$&`.
   const told = kind.says
-    .replace('{from}', () => nodes.names[edges.from[edge]!]!)
-    .replace('{to}', () => nodes.names[edges.to[edge]!]!)
-  const gates = (edges.gates.get(edge) ?? []).map((gate) => nodes.names[gate]!)
+    .replace('{from}', () => nodes.names.at(edges.from[edge]!))
+    .replace('{to}', () => nodes.names.at(edges.to[edge]!))
+  const gates = (edges.gates.get(edge) ?? []).map((gate) => nodes.names.at(gate))
   const parts = [
     edges.conditional[edge] ? `If ${edges.missing.get(edge)}: ${told}` : told,
     note === undefined ? '' : `: ${note.replace(/\.$/, '')}`,

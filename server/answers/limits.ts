@@ -17,7 +17,7 @@ export function limitsOf(
   const notes = starts.flatMap((node) => {
     const expires = nodes.expiresAt[node]!
     if (!(expires <= asOf.getTime()) || kindOf(nodes, node) !== 'Secret') return []
-    return [`${nodes.names[node]} expired on ${new Date(expires).toISOString()}: it opens nothing any more`]
+    return [`${nodes.names.at(node)} expired on ${new Date(expires).toISOString()}: it opens nothing any more`]
   })
   return {
     asOf: asOf.toISOString(),

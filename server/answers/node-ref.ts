@@ -5,8 +5,8 @@ const text = (nodes: NodeTable, number: number): string | null => (number === 0 
 
 export function nodeRef(nodes: NodeTable, node: number): NodeRef {
   return {
-    id: nodes.ids[node]!,
-    name: nodes.names[node]!,
+    id: nodes.ids.at(node),
+    name: nodes.names.at(node),
     kind: kindOf(nodes, node),
     type: typeOf(nodes, node),
     provider: text(nodes, nodes.providers[node]!),

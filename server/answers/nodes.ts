@@ -33,7 +33,7 @@ export async function nodeDetail(
   const { graph, snapshot } = context
   const { nodes } = graph
   const facts: NodeFact[] = []
-  const ids = [nodes.ids[node]!, ...unitedWith(graph, node)]
+  const ids = [nodes.ids.at(node), ...unitedWith(graph, node)]
   for await (const chunk of snapshot.nodes({ ids })) facts.push(...chunk)
   const files = await filesOf(
     context,
@@ -73,8 +73,8 @@ export function neighbours({ graph }: AnswerContext, node: number, options: Neig
     edges: edges.map((edge) => ({
       id: edgeIdOf(graph, edge),
       kind: edgeKindOf(graph, edge),
-      from: graph.nodes.ids[graph.edges.from[edge]!]!,
-      to: graph.nodes.ids[graph.edges.to[edge]!]!,
+      from: graph.nodes.ids.at(graph.edges.from[edge]!),
+      to: graph.nodes.ids.at(graph.edges.to[edge]!),
       says: sentence(graph, edge),
     })),
     total,

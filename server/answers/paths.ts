@@ -68,8 +68,8 @@ export async function tellFound(context: AnswerContext, found: readonly FoundPat
     ease,
     hops: arcs.length,
     basis: basisOf(graph, arcs),
-    from: graph.nodes.ids[graph.nodeOf[graph.tails[arcs[0]!]!]!]!,
-    to: graph.nodes.ids[graph.nodeOf[end]!]!,
+    from: graph.nodes.ids.at(graph.nodeOf[graph.tails[arcs[0]!]!]!),
+    to: graph.nodes.ids.at(graph.nodeOf[end]!),
     capability: capabilityAt(graph, end),
     path: hops[i]!,
   }))

@@ -72,8 +72,8 @@ export async function radius(
 export function contribution(graph: PrivilegeGraph, { node, tier, state, ease, harm, value }: Contribution) {
   const { nodes } = graph
   return {
-    node: nodes.ids[node]!,
-    name: nodes.names[node]!,
+    node: nodes.ids.at(node),
+    name: nodes.names.at(node),
     kind: kindOf(nodes, node),
     type: typeOf(nodes, node),
     tier,
@@ -152,8 +152,8 @@ function reachRows(
       if (done.has(node)) continue
       done.add(node)
       rows.push({
-        id: graph.nodes.ids[node]!,
-        name: graph.nodes.names[node]!,
+        id: graph.nodes.ids.at(node),
+        name: graph.nodes.names.at(node),
         kind: kindOf(graph.nodes, node),
         type: typeOf(graph.nodes, node),
         tier: tierOf(graph.nodes, node) ?? null,

@@ -50,7 +50,7 @@ export function ranking(context: AnswerContext, ranked: readonly Ranked[], optio
     if (options.environment !== undefined && column(nodes.environments) !== options.environment) return false
     if (options.provider !== undefined && column(nodes.providers) !== options.provider) return false
     if (text === undefined) return true
-    const words = [nodes.ids[node]!, nodes.names[node]!, ...ownersOf(graph, node).map((owner) => owner.name)]
+    const words = [nodes.ids.at(node), nodes.names.at(node), ...ownersOf(graph, node).map((owner) => owner.name)]
     return words.some((word) => word.toLowerCase().includes(text))
   }
   const all = ranked.filter(fits).sort(rankOrders[options.sort ?? 'blast'])
@@ -65,7 +65,9 @@ export function ranking(context: AnswerContext, ranked: readonly Ranked[], optio
       ...numbers,
       byTier,
       worst:
-        worst === undefined ? null : { id: nodes.ids[worst]!, name: nodes.names[worst]!, tier: nodes.tiers[worst]! },
+        worst === undefined
+          ? null
+          : { id: nodes.ids.at(worst), name: nodes.names.at(worst), tier: nodes.tiers[worst]! },
       owner: ownersOf(graph, node)[0]?.name ?? null,
       lastUsedAt: isoTime(nodes.lastUsedAt[node]!),
     })),

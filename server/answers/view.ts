@@ -54,7 +54,7 @@ export function view(context: AnswerContext, start: number, options: ViewOptions
   return {
     revision: graph.revision,
     scoreTable: graph.scoreTable,
-    start: nodes.ids[start]!,
+    start: nodes.ids.at(start),
     nodes: [...single].map((node) => ({
       ...nodeRef(nodes, node),
       hop: hopOf.get(node)!,
@@ -65,8 +65,8 @@ export function view(context: AnswerContext, start: number, options: ViewOptions
     edges: drawnEdges(graph, single, order, question.walk.cut).map((edge) => ({
       id: edgeIdOf(graph, edge),
       kind: edgeKindOf(graph, edge),
-      from: nodes.ids[edges.from[edge]!]!,
-      to: nodes.ids[edges.to[edge]!]!,
+      from: nodes.ids.at(edges.from[edge]!),
+      to: nodes.ids.at(edges.to[edge]!),
       says: sentence(graph, edge),
       confidence: confidences[edges.confidence[edge]!]!,
       verdict: edges.conditional[edge] ? 'conditional' : 'allowed',
@@ -159,7 +159,7 @@ function groupRest(
     if (!entry) {
       const group = {
         id: `g:${key}`,
-        parent: graph.nodes.ids[parent]!,
+        parent: graph.nodes.ids.at(parent),
         edgeKind: edgeKindOf(graph, edge),
         childKind: kindOf(graph.nodes, node),
         tier: tierOf(graph.nodes, node) ?? null,

@@ -70,7 +70,7 @@ export async function whatIf(
     starts: starts.map((node) => nodeRef(graph.nodes, node)),
     cut: {
       edges: cut.edges.map((edge) => edgeIdOf(graph, edge)),
-      nodes: cut.nodes.map((node) => graph.nodes.ids[node]!),
+      nodes: cut.nodes.map((node) => graph.nodes.ids.at(node)),
     },
     blast: { before: totalOf(before), after: totalOf(after) },
     totals: { before: totalsOf(graph, starts, now.walk), after: totalsOf(graph, starts, then.walk) },
@@ -91,7 +91,7 @@ function describingNotes(graph: PrivilegeGraph, { edges, nodes }: Cut): string[]
   const stays = 'what was derived from it stays. Cut the derived edges instead.'
   const cutNodes = nodes
     .filter((node) => !edgesAround(graph, node).some(leads))
-    .map((node) => `${graph.nodes.names[node]} gives no way by itself: ${stays}`)
+    .map((node) => `${graph.nodes.names.at(node)} gives no way by itself: ${stays}`)
   const cutEdges = edges
     .filter((edge) => !leads(edge))
     .map((edge) => `${edgeIdOf(graph, edge)} (${edgeKindOf(graph, edge)}) gives no way by itself: ${stays}`)

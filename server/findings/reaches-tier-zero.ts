@@ -18,7 +18,7 @@ export const reachesTierZero = defineFinding({
         ({ tier, state }) => tier === 0 && graph.capabilityOf[state] === CONTROL,
       )
       if (!worst) continue
-      const because = `It reaches control of ${nodes.names[worst.node]} at ease ${Number(worst.ease.toFixed(3))}.`
+      const because = `It reaches control of ${nodes.names.at(worst.node)} at ease ${Number(worst.ease.toFixed(3))}.`
       yield {
         subject: node,
         because,

@@ -17,7 +17,7 @@ export const secretExposed = defineFinding({
       if (kindOf(nodes, node) !== 'Secret' || lapsed) continue
       const edges = edgesOut(graph, node, 'EXPOSED_IN')
       if (edges.length === 0) continue
-      const places = edges.map((edge) => nodes.names[graph.edges.to[edge]!]!)
+      const places = edges.map((edge) => nodes.names.at(graph.edges.to[edge]!))
       yield { subject: node, because: `A copy was found in ${listed(places)}.`, edges }
     }
   },

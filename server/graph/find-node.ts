@@ -26,18 +26,21 @@ export function findNodes(graph: PrivilegeGraph, text: string): Match[] {
   }
   const exact = graph.nodes.indexOf(wanted)
   if (exact !== undefined) add(exact, 'id')
-  for (const [alias, node] of graph.nodes.aliases) {
+  const { ids, names, aliases, aliasOf } = graph.nodes
+  for (let i = 0; i < aliases.length; i++) {
+    const alias = aliases.at(i)
     if (alias !== wanted && alias.slice(alias.indexOf(':') + 1) !== wanted) continue
+    const node = aliasOf[i]!
     add(node, 'alias')
     if (kindOf(graph.nodes, node) === 'Owner') for (const owned of ownedBy(graph, node)) add(owned, 'owner')
   }
-  const { ids, names } = graph.nodes
   const lower = wanted.toLowerCase()
   for (let node = 0; node < ids.length; node++) {
-    const name = names[node]!
+    const name = names.at(node)
+    const id = ids.at(node)
     if (name === wanted) add(node, 'name')
-    else if (ids[node]!.endsWith(`:${wanted}`) && kindOf(graph.nodes, node) === 'Secret') add(node, 'key id')
-    else if (ids[node]!.startsWith(wanted) || name.startsWith(wanted)) add(node, 'prefix')
+    else if (id.endsWith(`:${wanted}`) && kindOf(graph.nodes, node) === 'Secret') add(node, 'key id')
+    else if (id.startsWith(wanted) || name.startsWith(wanted)) add(node, 'prefix')
     else if (name.toLowerCase().includes(lower)) add(node, 'part of its name')
   }
   return [...found]
@@ -58,8 +61,8 @@ export function oneNode(graph: PrivilegeGraph, text: string): number {
   const rivals = matches.filter(({ matched }) => matched === best.matched)
   if (rivals.length === 1) return best.node
   const candidates = rivals.slice(0, 20).map(({ node }) => ({
-    id: graph.nodes.ids[node]!,
-    name: graph.nodes.names[node]!,
+    id: graph.nodes.ids.at(node),
+    name: graph.nodes.names.at(node),
     kind: kindOf(graph.nodes, node),
   }))
   const more = rivals.length > candidates.length ? `, and ${rivals.length - candidates.length} more` : ''

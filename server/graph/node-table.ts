@@ -2,16 +2,17 @@ import { DEMO_PREFIX, type NodeClaim, type NodeFact } from '../model/facts.ts'
 import { type NodeKind, nodeKinds, type Tier } from '../model/kinds.ts'
 import { mergeNodes } from '../model/merge-nodes.ts'
 import { rateTier } from '../model/tier-rules.ts'
-import { bytes, doubles, signedBytes, words } from './shared-arrays.ts'
+import { bytes, doubles, signedBytes, words, wordsOf } from './shared-arrays.ts'
 import { StringTable } from './string-table.ts'
+import { TextColumn } from './text-column.ts'
 
 export const UNVALUED = -1
 
 /** The nodes of a revision in columns, in the order of their ids (code units). */
 export interface NodeTable {
   readonly count: number
-  readonly ids: readonly string[]
-  readonly names: readonly string[]
+  readonly ids: TextColumn
+  readonly names: TextColumn
   /** Index into `nodeKinds`. */
   readonly kinds: Uint8Array
   /** Tier 0 to 4 at which it is valued, or UNVALUED. */
@@ -30,8 +31,9 @@ export interface NodeTable {
   readonly expiresAt: Float64Array
   readonly lastUsedAt: Float64Array
   readonly rotatedAt: Float64Array
-  /** Alias → node. */
-  readonly aliases: ReadonlyMap<string, number>
+  readonly aliases: TextColumn
+  /** By alias: its node. */
+  readonly aliasOf: Uint32Array
   /** For each node a number into `scopeSets`: the scopes that say something of it. */
   readonly scopeSetOf: Uint32Array
   readonly scopeSets: readonly (readonly string[])[]
@@ -39,6 +41,13 @@ export interface NodeTable {
   readonly unitedWith: ReadonlyMap<number, readonly string[]>
   /** Index of an id, or of an id that was united with it. */
   readonly indexOf: (id: string) => number | undefined
+}
+
+/** The columns with the look-up over them, which is all of a table that is no data. */
+export function withLookup(columns: Omit<NodeTable, 'indexOf'>): NodeTable {
+  const others = new Map<string, number>()
+  for (const [node, ids] of columns.unitedWith) for (const id of ids) others.set(id, node)
+  return { ...columns, indexOf: (id) => others.get(id) ?? columns.ids.search(id) }
 }
 
 export const STUB = 1
@@ -83,7 +92,8 @@ export function nodeTable(
   const scopeSets = new Map<string, number>()
   const sets: (readonly string[])[] = []
   const names: string[] = []
-  const aliases = new Map<string, number>()
+  const aliases: string[] = []
+  const aliasOf: number[] = []
   const nodes = columns(count)
   for (const [i, id] of ids.entries()) {
     const said = facts.get(id)!
@@ -111,15 +121,27 @@ export function nodeTable(
     nodes.lastUsedAt[i] = time(node.lastUsedAt)
     nodes.rotatedAt[i] = time(node.rotatedAt)
     nodes.scopeSetOf[i] = set
-    for (const alias of node.aliases ?? []) aliases.set(alias, i)
+    for (const alias of node.aliases ?? []) {
+      aliases.push(alias)
+      aliasOf.push(i)
+    }
   }
-  const indexOf = (id: string) => index.get(united.get(id) ?? id)
   const unitedWith = new Map<number, string[]>()
   for (const [other, canonical] of united) {
     const node = index.get(canonical)
     if (node !== undefined) unitedWith.set(node, [...(unitedWith.get(node) ?? []), other])
   }
-  return { count, ids, names, ...nodes, strings: table.strings, aliases, scopeSets: sets, unitedWith, indexOf }
+  return withLookup({
+    count,
+    ids: TextColumn.of(ids),
+    names: TextColumn.of(names),
+    ...nodes,
+    strings: table.strings,
+    aliases: TextColumn.of(aliases),
+    aliasOf: wordsOf(aliasOf),
+    scopeSets: sets,
+    unitedWith,
+  })
 }
 
 function columns(count: number) {

@@ -5,3 +5,9 @@ export const halves = (length: number): Uint16Array => new Uint16Array(new Share
 export const bytes = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length))
 export const signedBytes = (length: number): Int8Array => new Int8Array(new SharedArrayBuffer(length))
 export const doubles = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8))
+
+export function wordsOf(numbers: readonly number[]): Uint32Array {
+  const array = words(numbers.length)
+  array.set(numbers)
+  return array
+}

@@ -110,7 +110,7 @@ function pathTo(graph: PrivilegeGraph, start: string, state: number): string[] {
   const walk = bestPaths(graph, [graph.nodes.indexOf(start)!])
   return witness(graph, walk, state).map(
     (arc) =>
-      `${graph.nodes.ids[graph.nodeOf[graph.tails[arc]!]!]}>${graph.nodes.ids[graph.nodeOf[graph.heads[arc]!]!]}`,
+      `${graph.nodes.ids.at(graph.nodeOf[graph.tails[arc]!]!)}>${graph.nodes.ids.at(graph.nodeOf[graph.heads[arc]!]!)}`,
   )
 }
 

@@ -14,7 +14,7 @@ const all = 100
 async function choked(drawing: Drawing, start: string, options: ChokeOptions) {
   const graph = await compiled(drawing)
   const found = chokePoints(graph, [graph.nodes.indexOf(start)!], options)
-  const nodes = found.nodes.points.map(({ at, ...point }) => ({ id: graph.nodes.ids[at]!, ...point }))
+  const nodes = found.nodes.points.map(({ at, ...point }) => ({ id: graph.nodes.ids.at(at), ...point }))
   const edges = found.edges.points.map(({ at, ...point }) => ({ id: edgeIdOf(graph, at), ...point }))
   return { found, nodes, edges }
 }

@@ -45,7 +45,7 @@ test('the ranking gives every principal the score it has alone, to the last digi
       const positions = arrows.flatMap(({ cut }, i) => (cut ? [i] : []))
       const cut = cutOf(graph, drawing, positions)
       const ranked = expectSameAlone(graph, { ...options, basis: level, gates: gate, cut })
-      expect(ranked.map(({ node }) => graph.nodes.ids[node]).sort()).toEqual(['0', '2', '5', '7'])
+      expect(ranked.map(({ node }) => graph.nodes.ids.at(node)).sort()).toEqual(['0', '2', '5', '7'])
     }),
     { numRuns: 2_000 },
   )

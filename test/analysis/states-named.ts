@@ -8,7 +8,7 @@ export function statesNamed(graph: PrivilegeGraph, start: number, order: Iterabl
   const own = capabilities[startCapability(kindOf(graph.nodes, start))]!
   const reached = [...order].map((state) => [graph.nodeOf[state]!, capabilityAt(graph, state)] as const)
   const named = [[start, own] as const, ...reached].flatMap(([node, capability]) =>
-    (capability === 'control' ? capabilities : [capability]).map((it) => `${graph.nodes.ids[node]} ${it}`),
+    (capability === 'control' ? capabilities : [capability]).map((it) => `${graph.nodes.ids.at(node)} ${it}`),
   )
   return [...new Set(named)]
 }

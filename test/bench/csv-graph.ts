@@ -5,6 +5,7 @@ import type { EdgeTable, PrivilegeGraph } from '../../server/graph/privilege-gra
 import type { Profile } from '../../server/graph/profiles.ts'
 import { bytes } from '../../server/graph/shared-arrays.ts'
 import { stateRows } from '../../server/graph/state-rows.ts'
+import { TextColumn } from '../../server/graph/text-column.ts'
 import { startCapability } from '../../server/model/capabilities.ts'
 import type { MergedEdges } from './merged-edges.ts'
 
@@ -67,8 +68,8 @@ function nodeColumns(kinds: Uint8Array, tiers: Int8Array): PrivilegeGraph['nodes
   const never = new Float64Array(count).fill(Number.NaN)
   return {
     count,
-    ids: [],
-    names: [],
+    ids: TextColumn.of([]),
+    names: TextColumn.of([]),
     kinds,
     tiers,
     flags: new Uint8Array(count),
@@ -83,7 +84,8 @@ function nodeColumns(kinds: Uint8Array, tiers: Int8Array): PrivilegeGraph['nodes
     expiresAt: never,
     lastUsedAt: never,
     rotatedAt: never,
-    aliases: new Map(),
+    aliases: TextColumn.of([]),
+    aliasOf: column,
     scopeSetOf: column,
     scopeSets: [[]],
     unitedWith: new Map(),

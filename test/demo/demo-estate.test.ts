@@ -42,8 +42,8 @@ test('there are five stories, and each is found as it is told: from its start to
     const walk = bestPaths(graph, [from])
     const { contributions } = valueReach(graph, [from], walk)
     const [first] = contributions
-    const hops = witness(graph, walk, contributions.find(({ node }) => graph.nodes.ids[node] === worst)!.state)
-    expect(contributions.find(({ node }) => graph.nodes.ids[node] === worst)?.value, id).toBe(first?.value)
+    const hops = witness(graph, walk, contributions.find(({ node }) => graph.nodes.ids.at(node) === worst)!.state)
+    expect(contributions.find(({ node }) => graph.nodes.ids.at(node) === worst)?.value, id).toBe(first?.value)
     return [id, hops.map((arc) => edgeKindOf(graph, graph.edgeOf[arc]!))]
   })
   expect(Object.fromEntries(found)).toEqual(told)

@@ -4,7 +4,7 @@ import { compiled, draw } from '../draw.ts'
 /** Both ways round, since the order of imports must decide nothing. */
 async function nodesOf(...lines: readonly string[]) {
   const graphs = [await compiled(draw(...lines)), await compiled(draw(...lines.toReversed()))]
-  return graphs.map(({ nodes }) => nodes.ids)
+  return graphs.map(({ nodes }) => [...nodes.ids])
 }
 
 test('a chain of equal things is one thing, called by its last id', async () => {

@@ -25,5 +25,5 @@ export async function everyAnswer(store: Store) {
     const { revision, ...answer } = await radius({ graph, snapshot }, [node], { asOf, reach: true, contributions: 40 })
     radii.push(answer)
   }
-  return { nodes: graph.nodes.ids, edges: graph.edges.count, arcs: graph.arcCount, ranked, radii }
+  return { nodes: [...graph.nodes.ids], edges: graph.edges.count, arcs: graph.arcCount, ranked, radii }
 }

@@ -52,7 +52,7 @@ export async function asking<T>(
     const { nodes } = context.graph
     const edges: EdgeClaim[] = []
     for await (const facts of snapshot.edges({})) for (const { edge } of facts) edges.push(edge)
-    const at = new Map(nodes.ids.map((id, i) => [id as string, i]))
+    const at = new Map([...nodes.ids].map((id, i) => [id, i]))
     const reached = async (start: string): Promise<Reached> => {
       const node = at.get(start)
       if (node === undefined) return reachedOf([])
@@ -60,7 +60,7 @@ export async function asking<T>(
       return reachedOf(reach)
     }
     return await ask({
-      identities: nodes.ids.filter((_, node) => isPrincipal(nodes, node)),
+      identities: [...nodes.ids].filter((_, node) => isPrincipal(nodes, node)),
       reached,
       async steps(start) {
         const { ids } = await reached(start)
