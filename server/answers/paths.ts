@@ -1,6 +1,7 @@
 import { whoCanReach } from '../analysis/backward.ts'
 import { type FoundPath, kPaths, kPathsWithin } from '../analysis/paths.ts'
 import { reach } from '../analysis/reach.ts'
+import { shortestPath } from '../analysis/shortest-path.ts'
 import type { WalkOptions } from '../analysis/walk-options.ts'
 import type { Paths } from '../api/contract.ts'
 import { type Basis, GRANTED, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/look.ts'
@@ -96,9 +97,9 @@ async function explainNone(
   const far = `It reaches ${reachedByFrom} other nodes; ${reachingTo} nodes reach the target.`
   const known = { reachedByFrom, reachingTo, conditionalPath: null }
   if (to.every((node) => from.includes(node))) return { ...known, says: `The start is the target. ${far}` }
-  const [longer] = maxHops === undefined ? [] : kPaths(graph, from, to, { ...walk, by: 'hops' })
+  const longer = maxHops === undefined ? undefined : shortestPath(graph, from, to, walk)
   if (longer) {
-    const says = `No path of at most ${maxHops} hops; one of ${longer.arcs.length} hops exists. ${far}`
+    const says = `No path of at most ${maxHops} hops; one of ${longer.length} hops exists. ${far}`
     return { ...known, says }
   }
   const widest = { ...walk, basis: WITH_CONDITIONAL }
