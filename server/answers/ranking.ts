@@ -1,4 +1,4 @@
-import { type Ranked, type RankOrder, rank, rankOrders } from '../analysis/rank.ts'
+import { type RankOrder, rank } from '../analysis/rank.ts'
 import type { Ranking } from '../api/contract.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { timeMask } from '../graph/time-mask.ts'
@@ -7,6 +7,8 @@ import { coverageOf } from './coverage.ts'
 import { limitsOf } from './limits.ts'
 import { isoTime, nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
+import { type RankingWork, rankInWorker } from './rank-worker.ts'
+import { type RankedTable, rankedAt, rankedTable } from './ranked-table.ts'
 import { Turns } from './turns.ts'
 
 export interface RankingOptions extends AnswerOptions {
@@ -21,41 +23,53 @@ export interface RankingOptions extends AnswerOptions {
   readonly limit?: number | undefined
 }
 
-/** Every principal's exact score; long work pauses for others and stops when the signal says so. */
-export async function rankAll(
-  graph: PrivilegeGraph,
-  at: Date,
-  signal?: AbortSignal,
-  onProgress?: (done: number, of: number) => void,
-): Promise<readonly Ranked[]> {
+/** Starting a thread takes longer than ranking an estate of fewer arcs, a slice at a time. */
+const IN_A_THREAD_FROM = 30_000
+
+export type RankingProgress = Pick<RankingWork, 'signal' | 'onProgress' | 'inFlight'>
+
+/** Every principal's exact score. Other questions are answered meanwhile, and the signal stops it. */
+export async function rankAll(graph: PrivilegeGraph, at: Date, progress: RankingProgress = {}): Promise<RankedTable> {
   const asOf = toMinute(at).getTime()
-  const work = rank(graph, asOf, { cut: timeMask(graph, asOf) })
+  const work = { asOf, cut: timeMask(graph, asOf), ...progress }
+  return graph.arcCount < IN_A_THREAD_FROM ? rankInSlices(graph, work) : rankInWorker(graph, work)
+}
+
+async function rankInSlices(graph: PrivilegeGraph, { asOf, cut, signal, onProgress }: RankingWork) {
+  const work = rank(graph, asOf, { cut })
   const turns = new Turns()
   for (let step = work.next(); ; step = work.next()) {
-    if (step.done) return step.value
+    if (step.done) return rankedTable(step.value)
     const { done, of } = step.value
     await turns.next(signal, () => onProgress?.(done, of))
   }
 }
 
 /** The ranked list a person sees, out of a ranking of everyone. */
-export function ranking(context: AnswerContext, ranked: readonly Ranked[], options: RankingOptions = {}): Ranking {
+export function ranking(context: AnswerContext, ranked: RankedTable, options: RankingOptions = {}): Ranking {
   const { graph } = context
   const { nodes } = graph
   const question = asked(context, options)
   const text = options.q?.toLowerCase()
-  const fits = ({ node }: Ranked) => {
+  const fits = (row: number) => {
+    const node = ranked.node[row]!
     const column = (numbers: Uint32Array) => nodes.strings[numbers[node]!]
     if (options.type !== undefined && column(nodes.types) !== options.type) return false
     if (options.environment !== undefined && column(nodes.environments) !== options.environment) return false
     if (options.provider !== undefined && column(nodes.providers) !== options.provider) return false
     if (text === undefined) return true
-    const words = [nodes.ids.at(node), nodes.names.at(node), ...ownersOf(graph, node).map((owner) => owner.name)]
-    return words.some((word) => word.toLowerCase().includes(text))
+    const holds = (word: string) => word.toLowerCase().includes(text)
+    return (
+      holds(nodes.ids.at(node)) || holds(nodes.names.at(node)) || ownersOf(graph, node).some(({ name }) => holds(name))
+    )
   }
-  const all = ranked.filter(fits).sort(rankOrders[options.sort ?? 'blast'])
+  const inOrder = ranked.orders[options.sort ?? 'blast']
+  const isFiltered = [text, options.type, options.environment, options.provider].some((it) => it !== undefined)
+  const all = isFiltered ? inOrder.filter(fits) : inOrder
   const offset = options.offset ?? 0
-  const listed = all.slice(offset, offset + (options.limit ?? all.length))
+  const listed = Array.from(all.subarray(offset, offset + (options.limit ?? all.length)), (row) =>
+    rankedAt(ranked, row),
+  )
   return {
     revision: graph.revision,
     scoreTable: graph.scoreTable,

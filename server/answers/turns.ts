@@ -12,7 +12,9 @@ export class Turns {
     if (performance.now() < this.#sliceEnd) return
     onPause?.()
     await new Promise((resume) => setImmediate(resume))
-    if (signal?.aborted) throw new AppError('deadline_exceeded', 'The work was stopped before it was done; ask again.')
+    if (signal?.aborted) throw stopped()
     this.#sliceEnd = performance.now() + SLICE_MS
   }
 }
+
+export const stopped = () => new AppError('deadline_exceeded', 'The work was stopped before it was done; ask again.')

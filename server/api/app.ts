@@ -13,7 +13,9 @@ import Fastify, {
 } from 'fastify'
 import type { LocalToken } from '../access/local-token.ts'
 import { guard } from '../access/request-guard.ts'
+import { type InFlight, noneInFlight } from '../answers/in-flight.ts'
 import { AppError } from '../errors.ts'
+import { counted } from './counted.ts'
 import { withDeadline } from './deadline.ts'
 import { headers } from './headers.ts'
 import { limits } from './limits.ts'
@@ -45,6 +47,8 @@ declare module 'fastify' {
     /** The media types of the body, where it is not JSON. */
     accepts?: readonly string[]
     deadlineMs?: number
+    /** Waits for work that runs aside, and so is none for which that should make room. */
+    waits?: boolean
   }
 }
 
@@ -92,9 +96,12 @@ export async function buildApp({
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(answerProblem)
   const routes = collectRoutes(app)
+  const inFlight = noneInFlight()
   app.addHook('onRoute', (route) => {
-    route.handler = withDeadline(route.handler, route.config?.deadlineMs ?? handlerMs)
-    route.handlerTimeout ??= route.config?.deadlineMs ?? handlerMs
+    const { deadlineMs, waits = deadlineMs !== undefined } = route.config ?? {}
+    if (!waits) route.handler = counted(route.handler, inFlight)
+    route.handler = withDeadline(route.handler, deadlineMs ?? handlerMs)
+    route.handlerTimeout ??= deadlineMs ?? handlerMs
   })
   await app.register(helmet, headers)
   app.addHook('onRequest', async (request) => {
@@ -118,7 +125,7 @@ export async function buildApp({
   })
   await app.register(compress, { globalDecompression: false, encodings: ['gzip', 'identity'] })
   await describeRoutes(app)
-  await app.register(apiRoutes, { parts, prefix: '/api/v1' })
+  await app.register(apiRoutes, { parts, inFlight, prefix: '/api/v1' })
   const fallback = await serveWeb(app, web)
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsAt(routes, request.url.split('?', 1)[0]!)
@@ -129,13 +136,13 @@ export async function buildApp({
   return { app: app, routes }
 }
 
-const apiRoutes: FastifyPluginAsync<{ parts: Parts }> = async (app, { parts }) => {
+const apiRoutes: FastifyPluginAsync<{ parts: Parts; inFlight: InFlight }> = async (app, { parts, inFlight }) => {
   await app.register(healthRoutes, parts)
   await app.register(problemRoutes)
   await app.register(sourceRoutes, parts)
   await app.register(importRoutes, parts)
   await app.register(revisionRoutes, parts)
-  await app.register(identityRoutes, parts)
+  await app.register(identityRoutes, { ...parts, inFlight })
   await app.register(blastRadiusRoutes, parts)
   await app.register(pathRoutes, parts)
   await app.register(findingRoutes, parts)

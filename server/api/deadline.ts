@@ -8,6 +8,9 @@ export function cancelled(request: FastifyRequest): AbortSignal {
   return controllerOf(request).signal
 }
 
+/** Why a signal is aborted when nobody waits any more; after a deadline somebody may come back for the answer. */
+export const callerGone = new AppError('deadline_exceeded', 'The caller has gone.')
+
 /** Answers 503 when the handler takes longer. Fastify's own handler time-out ends with the request's body, so a POST never meets it. */
 export function withDeadline(handler: RouteHandlerMethod, ms: number): RouteHandlerMethod {
   return async function (this, request, reply) {
@@ -29,7 +32,7 @@ export function withDeadline(handler: RouteHandlerMethod, ms: number): RouteHand
 
 function abortWhenGone(reply: FastifyReply, controller: AbortController): void {
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new AppError('deadline_exceeded', 'The caller has gone.'))
+    if (!reply.raw.writableFinished) controller.abort(callerGone)
   })
 }
 

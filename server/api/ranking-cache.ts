@@ -1,42 +1,84 @@
-import type { Ranked } from '../analysis/rank.ts'
 import { toMinute } from '../answers/context.ts'
+import type { InFlight } from '../answers/in-flight.ts'
+import type { RankedTable } from '../answers/ranked-table.ts'
 import { rankAll } from '../answers/ranking.ts'
+import { stopped } from '../answers/turns.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { callerGone } from './deadline.ts'
 
 export interface DatedRanking {
-  readonly ranked: readonly Ranked[]
+  readonly ranked: RankedTable
   /** The instant it was judged at; every page of it says so. */
   readonly asOf: Date
 }
 
 export interface RankingCache {
   /** The ranking at that instant; without one, the newest that is at most ten minutes old. */
-  of(graph: PrivilegeGraph, asOf?: Date): Promise<DatedRanking>
+  of(graph: PrivilegeGraph, signal: AbortSignal, asOf?: Date): Promise<DatedRanking>
+  /** Ends what is being ranked; whoever waits for it is told. */
+  stop(): void
 }
 
 const REUSED_MS = 10 * 60_000
 
-/** Ranking walks from every principal, so one ranking serves all pages, orders and filters asked of it. */
-export function rankingCache(now: () => Date): RankingCache {
-  const newest = new WeakMap<PrivilegeGraph, Map<number, Promise<DatedRanking>>>()
+interface Shared {
+  readonly ranking: Promise<DatedRanking>
+  readonly stopper: AbortController
+  /** Those who wait for it, and those who were told to come back for it. */
+  wanted: number
+}
 
-  async function compute(graph: PrivilegeGraph, asOf: Date): Promise<DatedRanking> {
-    return { asOf, ranked: await rankAll(graph, asOf) }
+/**
+ * One ranking serves all pages, orders and filters asked of it, and one is made at a time: two would take the memory
+ * of both. It is given up when everyone who waited for it has gone, but not when they were told to ask again later.
+ */
+export function rankingCache(now: () => Date, inFlight: InFlight): RankingCache {
+  const newest = new WeakMap<PrivilegeGraph, Map<number, Shared>>()
+  const ended = new AbortController()
+  let line: Promise<unknown> = Promise.resolve()
+
+  function begin(graph: PrivilegeGraph, asOf: Date): Shared {
+    const stopper = new AbortController()
+    const signal = AbortSignal.any([stopper.signal, ended.signal])
+    const ranking = line.then(async () => {
+      if (signal.aborted) throw stopped()
+      return { asOf, ranked: await rankAll(graph, asOf, { signal, inFlight }) }
+    })
+    line = ranking.catch(() => undefined)
+    return { ranking, stopper, wanted: 0 }
+  }
+
+  function shared(graph: PrivilegeGraph, wanted: Date | undefined): Shared {
+    const kept = newest.get(graph) ?? new Map<number, Shared>()
+    newest.set(graph, kept)
+    const minute = toMinute(wanted ?? now()).getTime()
+    const recent = [...kept.keys()].findLast((at) => minute - at < REUSED_MS && at <= minute)
+    const found = kept.get(wanted === undefined ? (recent ?? minute) : minute)
+    if (found) return found
+    const begun = begin(graph, new Date(minute))
+    kept.set(minute, begun)
+    while (kept.size > 2) kept.delete(kept.keys().next().value!)
+    const forget = () => kept.get(minute) === begun && kept.delete(minute)
+    begun.stopper.signal.addEventListener('abort', forget)
+    begun.ranking.catch(forget)
+    return begun
   }
 
   return {
-    of(graph, wanted) {
-      const kept = newest.get(graph) ?? new Map<number, Promise<DatedRanking>>()
-      newest.set(graph, kept)
-      const minute = toMinute(wanted ?? now()).getTime()
-      const recent = [...kept.keys()].findLast((at) => minute - at < REUSED_MS && at <= minute)
-      const found = kept.get(wanted === undefined ? (recent ?? minute) : minute)
-      if (found) return found
-      const computed = compute(graph, new Date(minute))
-      kept.set(minute, computed)
-      while (kept.size > 2) kept.delete(kept.keys().next().value!)
-      computed.catch(() => kept.delete(minute))
-      return computed
+    async of(graph, signal, asOf) {
+      if (signal.aborted) throw stopped()
+      const asked = shared(graph, asOf)
+      asked.wanted++
+      const leave = () => {
+        if (signal.reason === callerGone && --asked.wanted === 0) asked.stopper.abort()
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      try {
+        return await asked.ranking
+      } finally {
+        signal.removeEventListener('abort', leave)
+      }
     },
+    stop: () => ended.abort(),
   }
 }

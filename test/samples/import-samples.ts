@@ -1,4 +1,5 @@
 import { radius } from '../../server/answers/radius.ts'
+import { everyRanked } from '../../server/answers/ranked-table.ts'
 import { rankAll } from '../../server/answers/ranking.ts'
 import { compile } from '../../server/graph/compile.ts'
 import { type ImportRequest, importFiles } from '../../server/intake/import-files.ts'
@@ -18,7 +19,7 @@ export async function everyAnswer(store: Store) {
   const snapshot = await store.snapshot()
   const graph = await compile(snapshot)
   const asOf = options.now
-  const ranked = await rankAll(graph, asOf)
+  const ranked = everyRanked(await rankAll(graph, asOf))
   const worst = ranked.toSorted((a, b) => b.sum - a.sum || a.node - b.node).slice(0, 12)
   const radii = []
   for (const { node } of worst) {

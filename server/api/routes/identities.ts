@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import type { InFlight } from '../../answers/in-flight.ts'
 import { ranking } from '../../answers/ranking.ts'
 import { answers } from '../answers.ts'
 import { Ranking } from '../contract.ts'
 import { cursorText, readCursor } from '../cursor.ts'
+import { cancelled } from '../deadline.ts'
 import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
 import type { Parts } from '../parts.ts'
@@ -26,9 +28,15 @@ const Listed = Type.Object(
   { additionalProperties: false },
 )
 
-export const identityRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs }) => {
-  const rankings = rankingCache(() => new Date())
+export const identityRoutes: FastifyPluginAsyncTypebox<Parts & { readonly inFlight: InFlight }> = async (
+  app,
+  { graphs, inFlight },
+) => {
+  const rankings = rankingCache(() => new Date(), inFlight)
+  // Requests that wait for a ranking would keep the server from closing.
+  app.addHook('preClose', async () => rankings.stop())
   app.get('/identities', {
+    config: { waits: true },
     schema: {
       summary: 'Every identity with its blast radius, the worst first',
       querystring: Listed,
@@ -38,7 +46,11 @@ export const identityRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { gr
       const { cursor, limit = 100, revision, asOf, ...filters } = request.query
       const from = cursor === undefined ? { revision, asOf, offset: 0 } : readCursor(cursor)
       const pinned = await graphs.at(from.revision)
-      const dated = await rankings.of(pinned.graph, from.asOf === undefined ? undefined : new Date(from.asOf))
+      const dated = await rankings.of(
+        pinned.graph,
+        cancelled(request),
+        from.asOf === undefined ? undefined : new Date(from.asOf),
+      )
       if (isUnchanged(request, reply, pinned, dated)) return reply
       const page = ranking(pinned, dated.ranked, { ...filters, asOf: dated.asOf, offset: from.offset, limit })
       const next = { revision: page.revision, asOf: dated.asOf.toISOString(), offset: from.offset + limit }
