@@ -29,7 +29,7 @@ function mapUser(batch: Batch, user: User, emit: Emit): void {
   const { account, partition } = parseArn(user.Arn)!
   const scoped = into(batch, emit, account, 'authz', partition)
   const id = globalId(user.Arn)
-  const { environment, dataClass, tagKeys } = readTags(listOf(user.Tags))
+  const { environment, dataClass, tags } = readTags(listOf(user.Tags))
   const signsIn = user.LoginProfile !== undefined || timeOf(user.PasswordLastUsed) !== undefined
   batch.usersByName.set(`${account}/${user.UserName}`, user.Arn)
   scoped.node({
@@ -47,7 +47,7 @@ function mapUser(batch: Batch, user: User, emit: Emit): void {
     properties: {
       ...pathOf(user),
       ...(signsIn ? { loginProfile: true } : {}),
-      ...(tagKeys.length > 0 ? { tagKeys } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
     },
   })
   contain(scoped, account, id)
@@ -88,7 +88,7 @@ function mapRole(batch: Batch, role: Role, emit: Emit): void {
   const { account, partition } = parseArn(role.Arn)!
   const scoped = into(batch, emit, account, 'authz', partition)
   const id = globalId(role.Arn)
-  const { environment, dataClass, tagKeys } = readTags(listOf(role.Tags))
+  const { environment, dataClass, tags } = readTags(listOf(role.Tags))
   const managedByAws =
     (role.Path ?? '').startsWith('/aws-service-role/') || (role.Path ?? '').startsWith('/aws-reserved/')
   scoped.node({
@@ -102,7 +102,7 @@ function mapRole(batch: Batch, role: Role, emit: Emit): void {
     dataClass,
     createdAt: timeOf(role.CreateDate),
     lastUsedAt: timeOf(role.RoleLastUsed?.LastUsedDate),
-    properties: { ...(managedByAws ? { managedByAws } : {}), ...(tagKeys.length > 0 ? { tagKeys } : {}) },
+    properties: { ...(managedByAws ? { managedByAws } : {}), ...(tags.length > 0 ? { tags } : {}) },
   })
   // Only AWS itself may change or pass these: an administrator of the account does not control them.
   if (!managedByAws) contain(scoped, account, id)

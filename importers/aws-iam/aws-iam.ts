@@ -13,7 +13,7 @@ import { workloadRecords } from './workloads.ts'
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 export const awsIam = defineImporter({
   source: 'aws-iam',
-  version: 2,
+  version: 3,
   reads:
     'the users, groups, roles and policies of AWS accounts, with access keys, credential report, workloads, resource and control policies where given',
   get: [

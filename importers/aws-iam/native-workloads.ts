@@ -4,10 +4,16 @@ import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId } from '../../server/model/node-id.ts'
 import { type Emit, type RecordType, recordType, type ScopedEmit } from '../importer.ts'
 import { type Batch, into } from './batch.ts'
+import { Tag } from './shapes.ts'
+import { readTags } from './tags.ts'
 import { mapWorkload } from './workloads.ts'
 
 const Arn = Type.String({ pattern: '^arn:' })
 const Text = Type.Optional(Type.String())
+const Tags = Type.Optional(Type.Array(Tag))
+const LowerTag = Type.Object({ key: Type.String(), value: Type.String() })
+const upperTags = (tags: readonly Static<typeof LowerTag>[] | undefined) =>
+  tags?.map(({ key, value }) => ({ Key: key, Value: value }))
 const Runs = Type.Optional(Type.Union([Arn, Type.Null()]))
 
 /** What AWS's own commands print of the things that run as a role; each names its own ARN. */
@@ -17,12 +23,15 @@ export const nativeWorkloadRecords = (batch: Batch): readonly RecordType[] => [
     mapWorkload(batch, listed('aws_lambda_function', it.FunctionArn, it.FunctionName, it.Role), emit),
   ),
   // aws codebuild batch-get-projects
-  recordType('/projects/*', Type.Object({ arn: Arn, name: Text, serviceRole: Runs }), (it, emit) =>
-    mapWorkload(batch, listed('aws_codebuild_project', it.arn, it.name, it.serviceRole), emit),
+  recordType(
+    '/projects/*',
+    Type.Object({ arn: Arn, name: Text, serviceRole: Runs, tags: Type.Optional(Type.Array(LowerTag)) }),
+    (it, emit) =>
+      mapWorkload(batch, listed('aws_codebuild_project', it.arn, it.name, it.serviceRole, upperTags(it.tags)), emit),
   ),
   // aws cloudformation describe-stacks
-  recordType('/Stacks/*', Type.Object({ StackId: Arn, StackName: Text, RoleARN: Runs }), (it, emit) =>
-    mapWorkload(batch, listed('aws_cloudformation_stack', it.StackId, it.StackName, it.RoleARN), emit),
+  recordType('/Stacks/*', Type.Object({ StackId: Arn, StackName: Text, RoleARN: Runs, Tags: Tags }), (it, emit) =>
+    mapWorkload(batch, listed('aws_cloudformation_stack', it.StackId, it.StackName, it.RoleARN, it.Tags), emit),
   ),
   // aws ecs describe-task-definition
   recordType('/taskDefinition', Type.Object({ taskDefinitionArn: Arn, family: Text, taskRoleArn: Runs }), (it, emit) =>
@@ -36,10 +45,17 @@ export const nativeWorkloadRecords = (batch: Batch): readonly RecordType[] => [
   recordType('/Reservations/*', Reservation, (it, emit) => mapReservation(batch, it, emit)),
 ]
 
-const listed = (type: string, arn: string, name: string | undefined, runsAs: string | null | undefined) => ({
+const listed = (
+  type: string,
+  arn: string,
+  name: string | undefined,
+  runsAs: string | null | undefined,
+  tags?: readonly Tag[],
+) => ({
   type,
   arn,
   runsAs: runsAs ?? null,
+  ...(tags === undefined ? {} : { tags: [...tags] }),
   ...(name === undefined ? {} : { name }),
 })
 
@@ -47,6 +63,7 @@ const Instance = Type.Object({
   InstanceId: Type.String(),
   Placement: Type.Optional(Type.Object({ AvailabilityZone: Text })),
   IamInstanceProfile: Type.Optional(Type.Object({ Arn })),
+  Tags,
 })
 const Reservation = Type.Object({
   OwnerId: Type.String({ pattern: '^[0-9]{12}$' }),
@@ -59,7 +76,7 @@ function mapReservation(
   { OwnerId, Instances }: { OwnerId: string; Instances: readonly Static<typeof Instance>[] },
   emit: Emit,
 ): void {
-  for (const [i, { InstanceId, Placement, IamInstanceProfile }] of Instances.entries()) {
+  for (const [i, { InstanceId, Placement, IamInstanceProfile, Tags: said = [] }] of Instances.entries()) {
     const zone = Placement?.AvailabilityZone
     if (zone === undefined) {
       emit.skip(`/Instances/${i}: no availability zone, so the region in its ARN is not known`)
@@ -69,8 +86,10 @@ function mapReservation(
     const partition = profile === undefined ? 'aws' : parseArn(profile)!.partition
     const id = globalId(`arn:${partition}:ec2:${zone.replace(/[a-z]$/, '')}:${OwnerId}:instance/${InstanceId}`)
     const scoped = into(batch, emit, OwnerId, 'workloads', partition)
-    const properties = profile === undefined ? undefined : { instanceProfile: profile }
-    const common = { provider: 'aws', account: OwnerId, properties }
+    // The command leaves the field out where an instance has no tags.
+    const { environment, dataClass, tags } = readTags(said)
+    const properties = { ...(profile === undefined ? {} : { instanceProfile: profile }), tags }
+    const common = { provider: 'aws', account: OwnerId, environment, dataClass, properties }
     const at = `/Instances/${i}`
     scoped.node({ id, kind: 'Resource', type: 'aws_instance', name: InstanceId, ...common }, at)
     scoped.edge({ kind: 'CONTAINS', from: awsAccount(OwnerId), to: id, confidence: 'granted', ...allowed }, at)

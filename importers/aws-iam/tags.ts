@@ -11,9 +11,15 @@ const OWNER = new Set(['owner', 'contact', 'owneremail', 'technicalcontact'])
 export interface Tagged {
   readonly environment: string | undefined
   readonly dataClass: string | undefined
-  /** The names alone: a tag's value may hold anything, a password too. */
-  readonly tagKeys: readonly string[]
+  /** For policies that ask for tags. One whose value is not kept may have any value but none. */
+  readonly tags: readonly { readonly key: string; readonly value?: string }[]
 }
+
+/** A tag's value may hold anything, a password too: what may be one is not kept, by its name or by its looks. */
+const SECRET = /passw|pwd|secret|token|credential|api.?key|private.?key|access.?key/i
+const PLAIN = /^[\p{L}\p{N} .:@/+=_-]{0,64}$/u
+const DENSE = /(?=[^ .:@/-]*\d)(?=[^ .:@/-]*[A-Za-z])[^ .:@/-]{16,}/
+const isKept = ({ Key, Value }: Tag): boolean => !SECRET.test(Key) && PLAIN.test(Value) && !DENSE.test(Value)
 
 const plain = (key: string) => key.toLowerCase().replaceAll(/[^a-z]/g, '')
 const taggedAs = (tags: readonly Tag[], names: ReadonlySet<string>) => {
@@ -24,7 +30,7 @@ const taggedAs = (tags: readonly Tag[], names: ReadonlySet<string>) => {
 export const readTags = (tags: readonly Tag[]): Tagged => ({
   environment: taggedAs(tags, ENVIRONMENT)?.toLowerCase(),
   dataClass: taggedAs(tags, DATA_CLASS)?.toLowerCase(),
-  tagKeys: tags.map(({ Key }) => Key),
+  tags: tags.map((tag) => (isKept(tag) ? { key: tag.Key, value: tag.Value } : { key: tag.Key })),
 })
 
 /** Who answers for the identity, by its tags. */

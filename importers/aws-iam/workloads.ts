@@ -18,12 +18,13 @@ export const workloadRecords = (batch: Batch): readonly RecordType[] => [
 export function mapWorkload(batch: Batch, workload: Workload, emit: Emit): void {
   const { type, arn, name, runsAs, policy } = workload
   const account = accountOf(arn) ?? workload.account
-  const { environment, dataClass, tagKeys } = readTags(listOf(workload.tags))
+  const { environment, dataClass, tags } = readTags(listOf(workload.tags))
   // A bucket's ARN names no account: the list's other entries, or --scope, name only the batch it came in.
   const listed = account ?? batch.run.scope ?? onlyAccount(batch, 'workloads') ?? onlyAccount(batch) ?? 'unstated'
   const scoped = into(batch, emit, listed, 'workloads')
   const id = globalId(arn)
-  const properties = tagKeys.length > 0 ? { tagKeys } : undefined
+  // A list that says nothing of tags leaves them unknown; an empty one says that there are none.
+  const properties = workload.tags === undefined ? undefined : { tags }
   const common = { provider: 'aws', account, environment, dataClass, properties }
   scoped.node({ id, kind: 'Resource', type, name: name ?? nameInArn(arn), ...common })
   if (account !== undefined) {

@@ -6,6 +6,7 @@ import { actorsOf } from './actors.ts'
 import { type Answer, best, given, lazily } from './answer.ts'
 import { ask, instanceOf } from './ask.ts'
 import { beyondAdministration } from './beyond-administration.ts'
+import type { Condition } from './condition.ts'
 import type { Asked } from './evaluate.ts'
 import {
   filled,
@@ -100,7 +101,7 @@ function askPattern(asked: Asked, deeds: readonly Deed[], pattern: string): Answ
 const arePolicied = (mine: ReadonlyMap<NodeId, Known>, { principal }: Asked): boolean =>
   mine.values().some(({ id }) => principal.around.onResource(id) !== undefined)
 
-/** Denies that speak of these actions, or allows that leave resources out, may make one of many an exception. */
+/** Denies that speak of these actions, or allows that leave resources out or look at their tags, may make one of many an exception. */
 function hasExceptions({ principal, identity = principal.identity }: Asked, deeds: readonly Deed[]): boolean {
   const { boundary, around, account } = principal
   const controls = [...around.serviceControl(account).flat(), ...around.resourceControl(account)]
@@ -108,10 +109,14 @@ function hasExceptions({ principal, identity = principal.identity }: Asked, deed
   return deeds.some(([action]) =>
     layers.some(({ policy }) => {
       const { allows, denies } = policy.about(action.toLowerCase())
-      return denies.length > 0 || allows.some(({ notResources }) => notResources)
+      return (
+        denies.length > 0 || allows.some(({ notResources, conditions }) => notResources || conditions.some(isOnTag))
+      )
     }),
   )
 }
+
+const isOnTag = ({ key }: Condition): boolean => /:resourcetag\//i.test(key)
 
 /** The resources of this kind that the allows name, each with its objects as written. */
 function patternsOf(

@@ -27,7 +27,7 @@ function holdsFor(condition: Condition, state: KeyState, context: Context, wante
   if (name === 'null') return state === 'chosen' ? wanted : isAbsent(state, key, values)
   if (operator === undefined) return open(`what the condition operator ${condition.operator} decides on ${key}`)
   if (state === 'chosen') return wanted && values.length > 0
-  if (state === 'unknown') return open(`the value of ${key}`)
+  if (state === 'unknown' || state === 'present') return open(`the value of ${key}`)
   if (state === 'absent') return ifExists || set === 'forallvalues' || (operator.negated && set !== 'foranyvalue')
   if (state === 'now') {
     const any = either(values.map((wanted) => operator.now?.(wanted) ?? unclear(key)))

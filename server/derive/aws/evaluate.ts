@@ -23,7 +23,24 @@ export function decide(asked: Asked, question: Question): Decision {
   const action = question.action.toLowerCase()
   const policied = principal.around.onResource(question.resource)
   if (policied === undefined && !identity.some(({ policy }) => policy.about(action).allows.length > 0)) return denied
-  return choosing(contextOfQuestion(question, principal), (context) => decideIn(context, asked, question))
+  return choosing(contextFor(principal, question), (context) => decideIn(context, asked, question))
+}
+
+/** What is known of the request, tags included: one that the principal may write itself is any that it likes. */
+export const contextFor = (principal: Principal, question: Question): Context =>
+  contextOfQuestion(question, principal, (arn) => mayTag(principal, arn))
+
+function mayTag(principal: Principal, arn: string): Truth {
+  const [, kind] = /^arn:[^:]*:iam::[^:]*:(user|role)\//.exec(arn) ?? []
+  if (kind === undefined) return false
+  const question = { action: kind === 'user' ? 'iam:TagUser' : 'iam:TagRole', resource: arn }
+  const isAllowed = principal.identity.some(
+    ({ policy }) => policy.about(question.action.toLowerCase()).allows.length > 0,
+  )
+  if (!isAllowed) return false
+  // Asked with the tags as they are, or the question would come back to itself.
+  const context = contextOfQuestion(question, principal, () => false)
+  return choosing(context, (tried) => decideIn(tried, { principal }, question)).truth
 }
 
 /** The same in a context in which other statements are asked, too. */

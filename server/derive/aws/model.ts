@@ -3,6 +3,7 @@ import type { NodeId } from '../../model/node-id.ts'
 import type { Given, GivenNode } from '../derivation.ts'
 import { type Attached, type Decision, type Policy, policyOf } from './policy.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
+import { noTags, type Tags, tagsOf } from './tags.ts'
 
 export interface Principal {
   readonly node: GivenNode
@@ -18,6 +19,7 @@ export interface Principal {
   readonly boundary: Attached | undefined
   readonly trust: Attached | undefined
   readonly groups: readonly Principal[]
+  readonly tags: Tags
   /** Groups that it is not in, but can put itself into. */
   readonly joins?: ReadonlyMap<Principal, Decision> | undefined
   readonly around: Surroundings
@@ -73,6 +75,7 @@ export function modelOf(given: Given): AwsModel {
       boundary: layers.get('boundary')?.get(node.id)?.[0],
       trust: layers.get('trust')?.get(node.id)?.[0],
       groups,
+      tags: tagsOf(node) ?? noTags,
       around,
       managedByAws: node.properties?.['managedByAws'] === true,
     })

@@ -1,6 +1,8 @@
-import { accountOf, parseArn } from '../../model/arn.ts'
+import { accountOf, nameInArn, parseArn } from '../../model/arn.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
 import type { Principal } from './model.ts'
+import { stateOf } from './tags.ts'
+import type { Truth } from './truth.ts'
 
 export interface Question {
   /** As AWS writes it, `iam:PassRole`. */
@@ -46,16 +48,44 @@ function aboutPrincipal({ arn, kind, name, account, around }: Principal): Contex
   )
 }
 
+/** Whether the principal may give a user or role any tag it likes, itself included. */
+export type MayTag = (arn: string) => Truth
+
 /** Most statements have no condition, so what the question adds is put together only when one asks. */
-export function contextOfQuestion({ resource, context }: Question, principal: Principal): Context {
+export function contextOfQuestion({ resource, context }: Question, principal: Principal, mayTag: MayTag): Context {
   let whole: Context | undefined
   return {
     key(name) {
+      const [, of, key] = TAG.exec(name.toLowerCase()) ?? []
+      if (key !== undefined && context?.has(name.toLowerCase()) !== true) {
+        return of === 'aws:principal'
+          ? principalTag(principal, key, mayTag)
+          : resourceTag(principal, resource, key, mayTag)
+      }
       whole ??= contextOf(aboutQuestion(resource, context, principal), contextOfPrincipal(principal))
       return whole.key(name)
     },
   }
 }
+
+/** Services repeat `aws:ResourceTag` under their own prefix. */
+const TAG = /^(aws:principal|[a-z0-9-]+:resource)tag\/(.+)$/s
+
+function principalTag({ kind, name, arn, tags, trust }: Principal, key: string, mayTag: MayTag): KeyState {
+  if (kind === 'group') return 'unknown'
+  const own = stateOf(tags, key)
+  const isTagged = trust !== undefined && trust.policy.about('sts:tagsession').allows.length > 0
+  if (isTagged) return perhapsChosen(own, `whether a session of ${name} was given the tag ${key}`)
+  return mayTag(arn) === false ? own : perhapsChosen(own, `whether ${name} first gives itself the tag ${key}`)
+}
+
+function resourceTag(principal: Principal, resource: string, key: string, mayTag: MayTag): KeyState {
+  const stated = stateOf(principal.around.tags(resource), key)
+  if (stated === 'unknown' || mayTag(resource) === false) return stated
+  return perhapsChosen(stated, `whether ${principal.name} first gives ${nameInArn(resource)} the tag ${key}`)
+}
+
+const perhapsChosen = (state: KeyState, settledBy: string): KeyState => ({ oneOf: [state, 'chosen'], settledBy })
 
 function aboutQuestion(
   resource: string,

@@ -1,11 +1,12 @@
 import type { AwsModel, Principal } from './model.ts'
 import type { Attached } from './policy.ts'
+import type { Statement } from './statement.ts'
 
 const known = new WeakMap<AwsModel, ReadonlySet<Principal>>()
 
 /**
  * A group speaks for itself where it speaks alike for all its members. A member with a deny or a boundary of its own
- * holds less than the group grants; then what the group grants is said of each member instead.
+ * holds less than the group grants, and where a policy asks who asks, each answers for itself; then what the group grants is said of each member instead.
  */
 export function speaks(model: AwsModel, group: Principal): boolean {
   const silent = known.get(model) ?? silentGroups(model)
@@ -17,9 +18,18 @@ export const isRestricted = ({ boundary, identity }: Principal): boolean =>
   boundary !== undefined ||
   identity.some(({ policy }) => policy.statements?.some(({ effect }) => effect === 'Deny') ?? false)
 
+/** What is asked about who asks, each member answers for itself. */
+const isPersonal = ({ conditions, resources }: Statement): boolean =>
+  conditions.some(({ key, values }) => [key, ...values].some((it) => PERSONAL.test(it))) ||
+  resources.some(({ text }) => text.includes('${') && PERSONAL.test(text))
+const PERSONAL = /aws:(principaltag\/|principalarn|username|userid)/i
+
 function silentGroups({ principals }: AwsModel): ReadonlySet<Principal> {
+  const personal = [...principals.values()].filter(
+    (it) => it.kind === 'group' && it.identity.some(({ policy }) => policy.statements?.some(isPersonal) ?? false),
+  )
   const restricted = [...principals.values()].filter((it) => it.groups.length > 0 && isRestricted(it))
-  return new Set(restricted.flatMap(({ groups }) => groups))
+  return new Set([...personal, ...restricted.flatMap(({ groups }) => groups)])
 }
 
 /** A policy that it holds as a member of a group, or would once it put itself into one. */

@@ -1,7 +1,8 @@
 import { accountOf } from '../../model/arn.ts'
-import { awsAccount, awsOrganizationPart, type NodeId } from '../../model/node-id.ts'
+import { awsAccount, awsOrganizationPart, globalId, type NodeId } from '../../model/node-id.ts'
 import type { Given, GivenNode } from '../derivation.ts'
 import type { Attached } from './policy.ts'
+import { type Tags, tagsOf } from './tags.ts'
 
 /** What decides beside a principal's own policies: policies on resources, and those of the organisation. */
 export interface Surroundings {
@@ -13,6 +14,8 @@ export interface Surroundings {
   /** Resource control policies over resources of the account: they only deny. */
   readonly resourceControl: (account: string) => readonly Attached[]
   readonly organization: (account: string) => string | undefined
+  /** Undefined where no import tells the tags of the resource. */
+  readonly tags: (arn: string) => Tags | undefined
 }
 
 export interface ResourcePolicy {
@@ -34,6 +37,7 @@ export function surroundingsOf(given: Given, layers: Layers): Surroundings {
   return {
     resourcePolicies,
     onResource: (arn) => (byResource.size === 0 ? undefined : (byResource.get(arn) ?? byResource.get(wholeOf(arn)))),
+    tags: (arn) => tagsOf(given.node(globalId(arn))),
     ...organizationOf(given, layers),
   }
 }
@@ -46,7 +50,7 @@ const wholeOf = (arn: string): string =>
     ? arn.replace(/\/.*$/s, '')
     : arn.replace(/^(arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+):.*$/s, '$1')
 
-function organizationOf(given: Given, layers: Layers): Omit<Surroundings, 'onResource' | 'resourcePolicies'> {
+function organizationOf(given: Given, layers: Layers): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags'> {
   const known = new Map<string, { readonly guarded: boolean; readonly chain: readonly GivenNode[] }>()
   const about = (account: string) => {
     const found = known.get(account) ?? chainOf(given, account)

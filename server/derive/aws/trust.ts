@@ -1,12 +1,11 @@
 import { choosing, choosingTruth } from './choices.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
-import { decideIn } from './evaluate.ts'
+import { contextFor, decideIn } from './evaluate.ts'
 import { boundaryAllows, controlsAllow, notDenied } from './guards.ts'
 import type { Principal } from './model.ts'
 import { deniesTo } from './named.ts'
 import { type Decision, decisionOf, denied } from './policy.ts'
-import { contextOfQuestion } from './request-context.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { both, either, not, reworded, type Truth } from './truth.ts'
 
@@ -18,9 +17,7 @@ const ACTION = 'sts:AssumeRole'
  */
 export function mayAssume(principal: Principal, role: Principal, statement: Statement, byName: boolean): Decision {
   const question = { action: ACTION, resource: role.arn }
-  return choosing(contextOfQuestion(question, principal), (context) =>
-    assumeIn(context, principal, role, statement, byName),
-  )
+  return choosing(contextFor(principal, question), (context) => assumeIn(context, principal, role, statement, byName))
 }
 
 function assumeIn(context: Context, principal: Principal, role: Principal, statement: Statement, byName: boolean) {

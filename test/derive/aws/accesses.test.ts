@@ -68,3 +68,32 @@ test('what a group grants is said of the group, once', async () => {
   expect(reads.map(({ from }) => from)).toEqual([arnOf('group/readers')])
   expect(reachedFrom(estate, arnOf('user/bob'))).toContain('arn:aws:s3:::reports read')
 })
+
+test('what a group grants to those with a tag, only they hold', async () => {
+  const users = { ada: { groups: ['readers'], tags: { team: 'red' } }, bob: { groups: ['readers'] } }
+  const asks = { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'red' } } }
+  const groups = { readers: { inline: [allow('s3:GetObject', 'arn:aws:s3:::reports/*', asks)] } }
+  expect(await held({ users, groups })).toContain('arn:aws:s3:::reports read')
+  const bob = await held({ users, groups }, arnOf('user/bob'), { conditional: true })
+  expect(bob).not.toContain('arn:aws:s3:::reports read')
+})
+
+test('of listed secrets, those with the user’s own tag are read, and of others it stays open', async () => {
+  const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:${name}`
+  const own = { StringEquals: { 'aws:ResourceTag/team': ['$', '{aws:PrincipalTag/team}'].join('') } }
+  const inline = [allow('secretsmanager:GetSecretValue', '*', { Condition: own })]
+  const listed = [
+    { name: 'red', tags: [{ Key: 'team', Value: 'red' }] },
+    { name: 'blue', tags: [{ Key: 'team', Value: 'blue' }] },
+    { name: 'unlisted-tags' },
+  ].map((it) => ({ type: 'aws_secretsmanager_secret', arn: secret(it.name), ...it }))
+  const estate = await estateOf([
+    exportOf({ users: { ada: { inline, tags: { team: 'red' } } } }),
+    { name: 'workloads.json', text: JSON.stringify(listed) },
+  ])
+  const reads = estate.edges.filter(({ kind, to }) => kind === 'CAN_READ' && to.startsWith('arn:'))
+  expect(Object.fromEntries(reads.map(({ to, verdict }) => [to, verdict]))).toEqual({
+    [secret('red')]: 'allowed',
+    [secret('unlisted-tags')]: 'conditional',
+  })
+})

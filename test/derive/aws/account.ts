@@ -26,6 +26,7 @@ interface Holder {
   readonly managed?: readonly string[]
   readonly boundary?: string
   readonly account?: string
+  readonly tags?: Readonly<Record<string, string>>
 }
 export interface UserSketch extends Holder {
   readonly groups?: readonly string[]
@@ -59,6 +60,9 @@ const limits = (boundary: string | undefined, account = ACCOUNT) =>
     ? {}
     : { PermissionsBoundary: { PermissionsBoundaryArn: arnOf(`policy/${boundary}`, account) } }
 
+const tagged = ({ tags }: Holder) =>
+  tags === undefined ? {} : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }
+
 /** An account export as the CLI writes it, out of a sketch. */
 export function exportOf({ users = {}, groups = {}, roles = {}, policies = {} }: AccountSketch): TestFile {
   const UserDetailList = Object.entries(users).map(([name, it]) => ({
@@ -68,6 +72,7 @@ export function exportOf({ users = {}, groups = {}, roles = {}, policies = {} }:
     GroupList: it.groups ?? [],
     UserPolicyList: inline(it.inline),
     AttachedManagedPolicies: managed(it.managed, it.account),
+    ...tagged(it),
     ...(it.loginProfile ? { LoginProfile: { UserName: name } } : {}),
     ...limits(it.boundary, it.account),
   }))
@@ -86,6 +91,7 @@ export function exportOf({ users = {}, groups = {}, roles = {}, policies = {} }:
     InstanceProfileList: it.profile
       ? [{ InstanceProfileName: name, Arn: arnOf(`instance-profile/${name}`, it.account), Roles: [] }]
       : [],
+    ...tagged(it),
     RolePolicyList: inline(it.inline),
     AttachedManagedPolicies: managed(it.managed, it.account),
     ...limits(it.boundary, it.account),

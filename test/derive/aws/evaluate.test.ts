@@ -10,6 +10,7 @@ import { awsAccount, awsOrganizationPart, globalId, type NodeId } from '../../..
 import choices from '../../cases/aws/choices.json' with { type: 'json' }
 import cases from '../../cases/aws/evaluator.json' with { type: 'json' }
 import layers from '../../cases/aws/layers.json' with { type: 'json' }
+import tags from '../../cases/aws/tags.json' with { type: 'json' }
 import { ASOF } from './derived.ts'
 
 interface Case {
@@ -25,6 +26,9 @@ interface Case {
   readonly resourceControl?: readonly Json[]
   readonly managesOrganization?: boolean
   readonly version?: string
+  /** Of the principal, and of the resource where an import told them; null for a value that was not kept. */
+  readonly tags?: Readonly<Record<string, string | null>>
+  readonly resourceTags?: Readonly<Record<string, string | null>>
   readonly asks: {
     readonly action: string
     readonly resource: string
@@ -43,10 +47,16 @@ const node = (id: string, more: Partial<GivenNode>): GivenNode => ({
   ...more,
 })
 
+const tagged = (tags: Case['tags']): Record<string, Json> =>
+  tags === undefined
+    ? {}
+    : { tags: Object.entries(tags).map(([key, value]) => ({ key, ...(value === null ? {} : { value }) })) }
+
 function principalOf(it: Case) {
   const { who, policies, boundary, version = '2012-10-17' } = it
   const id = globalId(`arn:aws:iam::111122223333:${who}/ada`)
-  const nodes = [node(id, { kind: 'Identity', type: who === 'role' ? 'role' : 'service_account', name: 'ada' })]
+  const type = who === 'role' ? 'role' : 'service_account'
+  const nodes = [node(id, { kind: 'Identity', type, name: 'ada', properties: tagged(it.tags) })]
   const edges: GivenEdge[] = []
   const attach = (name: string, key: string, statements: Json | undefined, to: NodeId = id) => {
     const properties =
@@ -79,7 +89,7 @@ function around(it: Case, attach: Attach): readonly GivenNode[] {
   if (onResource !== undefined) attach('on-resource', 'resource', onResource, whole)
   const inOrganization = { parent: 'ou-1', organization: 'o-1', managesOrganization }
   return [
-    node(whole, { type: 'aws_resource', account: owner }),
+    node(whole, { type: 'aws_resource', account: owner, properties: tagged(it.resourceTags) }),
     node(account, { type: 'aws_account', properties: inOrganization }),
     node(unit, { type: 'aws_organizational_unit', properties: { parent: 'r-1' } }),
     node(root, { type: 'aws_organization_root' }),
@@ -95,7 +105,7 @@ function saidOf(truth: Truth): string {
   return times.length === 0 ? 'denied' : times.join(', ')
 }
 
-test.for([...cases, ...choices, ...layers] as readonly Case[])('$name', (it) => {
+test.for([...cases, ...choices, ...layers, ...tags] as readonly Case[])('$name', (it) => {
   const { action, resource, context = {} } = it.asks
   const known = new Map<string, KeyState>(
     Object.entries(context).map(([key, value]) => [key.toLowerCase(), one(value)]),

@@ -12,6 +12,10 @@ interface Case {
   readonly policies: readonly (readonly unknown[])[]
   readonly boundary?: readonly unknown[]
   readonly trust: readonly unknown[]
+  /** Of `ada`, what trusts it, and the tags of both. */
+  readonly trusts?: readonly unknown[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly targetTags?: Readonly<Record<string, string>>
   readonly expects: string
   readonly missing?: string
 }
@@ -19,16 +23,22 @@ interface Case {
 const HOME = '111122223333'
 const target = `arn:aws:iam::${HOME}:role/target`
 
-async function answerOf({ who, account = HOME, policies, boundary, trust }: Case) {
+const tagged = (tags: Readonly<Record<string, string>> = {}) => ({
+  Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+})
+const closed = [{ Effect: 'Allow', Principal: { Service: 'x.amazonaws.com' }, Action: 'sts:AssumeRole' }]
+
+async function answerOf(it: Case) {
+  const { who, account = HOME, policies, boundary, trust, trusts = closed, tags, targetTags } = it
   const limit = `arn:aws:iam::${account}:policy/limit`
   const inline = policies.map((statements, i) => ({ PolicyName: `p${i}`, PolicyDocument: document(...statements) }))
   const ada = {
     Arn: `arn:aws:iam::${account}:${who}/ada`,
+    ...tagged(tags),
     ...(boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: limit } }),
   }
-  const role = { Arn: target, RoleName: 'target', AssumeRolePolicyDocument: document(...trust) }
-  const closed = document({ Effect: 'Allow', Principal: { Service: 'x.amazonaws.com' }, Action: 'sts:AssumeRole' })
-  const self = { ...ada, RoleName: 'ada', RolePolicyList: inline, AssumeRolePolicyDocument: closed }
+  const role = { Arn: target, RoleName: 'target', AssumeRolePolicyDocument: document(...trust), ...tagged(targetTags) }
+  const self = { ...ada, RoleName: 'ada', RolePolicyList: inline, AssumeRolePolicyDocument: document(...trusts) }
   const text = JSON.stringify({
     UserDetailList: who === 'user' ? [{ ...ada, UserName: 'ada', UserPolicyList: inline }] : [],
     RoleDetailList: who === 'user' ? [role] : [role, self],
