@@ -1,12 +1,14 @@
-import { rowsBy } from '../../graph/rows.ts'
 import { CERTAIN, type Levels } from '../levels.ts'
 import { NONE } from './component-rows.ts'
 import type { Condensed, Valuation } from './condensed.ts'
+import { Cycles } from './cycles.ts'
 import { PAGE_WORDS, PagePool, pageOf, pagesFor, wordAt } from './page-pool.ts'
 import { type Entry, type Hub, Search } from './search.ts'
 
 /** A hub with more levels than that is not kept: its sets would cost more than they save. */
 const MOST_LEVELS = 64
+/** How many of a cycle are tried as the hub of all of it. */
+const MOST_TRIED = 12
 
 export interface HubOptions {
   /** Bytes the hubs' sets may take; 1 GiB by default. */
@@ -28,6 +30,8 @@ export class Hubs {
   readonly #entryOf: Uint32Array
   /** About how many components a search from there settles beside its hub. */
   readonly #beside: Uint32Array
+  /** By component: whether another leads to it; nobody would lean on the hub of one that none leads to. */
+  readonly #isEntered: Uint8Array
   readonly #graph: Condensed
   readonly #levels: Levels
   readonly #threshold: number
@@ -42,6 +46,8 @@ export class Hubs {
     this.#hubOf = new Int32Array(graph.count).fill(-1)
     this.#entryOf = new Uint32Array(graph.count)
     this.#beside = new Uint32Array(graph.count)
+    this.#isEntered = new Uint8Array(graph.count)
+    for (const head of graph.heads) this.#isEntered[head] = 1
   }
 
   #entry(component: number): Entry | undefined {
@@ -65,10 +71,10 @@ export class Hubs {
     const ways = start[component + 1]! - start[component]!
     this.#beside[component] = 1
     if (ways === 0 && !isWanted) return
+    if (cycleOf[component] !== NONE && this.#cyclesMet().meet(component)) this.#layCentre(component)
     this.#inherit(component)
-    const isFirst = cycleOf[component] !== NONE && this.#cyclesMet().meet(cycleOf[component]!)
     const about = this.#estimate(component)
-    if (about <= 4 * this.#threshold && !isFirst && !isWanted) {
+    if (about <= 4 * this.#threshold && !isWanted) {
       this.#beside[component] = about
       return
     }
@@ -78,19 +84,59 @@ export class Hubs {
     this.#beside[component] = search.size
     // With one way out its neighbour's hub serves as well, until that lies too far off: think of a chain.
     const isFar = search.size > 4 * this.#threshold
-    const isHub = search.size > this.#threshold && (ways > 1 || isFirst || isFar)
+    const isHub = search.size > this.#threshold && (ways > 1 || isFar) && this.#isEntered[component] === 1
     if (!isHub && !isWanted) return
     search.count()
     search.addHub()
-    const hub = isHub ? this.#makeHub(component, base) : undefined
-    if (!hub) return
+    if (isHub) this.#layHub(component, base)
+  }
+
+  /** Makes a hub of what the last search counted; false when there is no room for it. */
+  #layHub(component: number, base: Entry | undefined): boolean {
+    const hub = this.#makeHub(component, base)
+    if (!hub) return false
     this.#beside[component] = 1
     this.#hubOf[component] = this.#list.push(hub) - 1
     this.#entryOf[component] = CERTAIN
-    if (isFirst) this.#tellCycle(component)
+    return true
   }
 
-  /** The largest hub of what it leads to, entered over that. */
+  /** All of a cycle reach each other: before their turns come, all are told of one hub, at the ease they get there. */
+  #layCentre(first: number): void {
+    const centre = this.#centreOf(this.#cyclesMet().members(first), first)
+    const base = this.#reachFrom(centre)
+    if (this.search.size <= this.#threshold || !this.#layHub(centre, base)) return
+    const hub = this.#hubOf[centre]!
+    for (const [component, level] of this.#cyclesMet().easeTo(centre, this.#levels))
+      if (component !== centre) this.#offer(component, hub, level)
+  }
+
+  /** The one that reaches most and is most easily reached, of those with the most ways: or the search is not worth it. */
+  #centreOf(members: Uint32Array, first: number): number {
+    if (members.length < 2 * MOST_TRIED) return first
+    const { start } = this.#graph
+    const ways = (component: number) => start[component + 1]! - start[component]!
+    const tried = [...members].sort((a, b) => ways(b) - ways(a) || a - b).slice(0, MOST_TRIED)
+    const use = tried.map((component) => {
+      this.#reachFrom(component)
+      let ease = 0
+      for (const level of this.#cyclesMet().easeTo(component, this.#levels).values()) ease += this.#levels.value[level]!
+      return ease * this.search.mass()
+    })
+    return tried[use.indexOf(Math.max(...use))]!
+  }
+
+  /** Searches and counts from a component whose turn has not come; what it leant on is returned. */
+  #reachFrom(component: number): Entry | undefined {
+    this.#inherit(component)
+    const base = this.#entry(component)
+    this.search.walk(component, base)
+    this.search.count()
+    this.search.addHub()
+    return base
+  }
+
+  /** Of the hubs of what it leads to the one through which most is reached most easily. */
   #inherit(component: number): void {
     const { start, heads, factor } = this.#graph
     for (let arc = start[component]!; arc < start[component + 1]!; arc++) {
@@ -102,8 +148,8 @@ export class Hubs {
   #offer(component: number, hub: number, level: number): void {
     const known = this.#hubOf[component]!
     if (known !== -1) {
-      const difference = this.#list[hub]!.size - this.#list[known]!.size
-      if (difference < 0 || (difference === 0 && !this.#levels.isEasier(level, this.#entryOf[component]!))) return
+      const mass = ({ mass }: Hub, entered: number) => mass * this.#levels.value[entered]!
+      if (mass(this.#list[hub]!, level) <= mass(this.#list[known]!, this.#entryOf[component]!)) return
     }
     this.#hubOf[component] = hub
     this.#entryOf[component] = level
@@ -159,7 +205,7 @@ export class Hubs {
         ...(worst.firstNode === NONE ? [] : [worst.firstProduct, worst.firstNode]),
         ...(worst.secondNode === NONE ? [] : [worst.secondProduct, worst.secondNode]),
       ],
-      size: size + (base?.hub.size ?? 0),
+      mass: search.mass(),
     }
   }
 
@@ -199,69 +245,5 @@ export class Hubs {
   #cyclesMet(): Cycles {
     this.#cycles ??= new Cycles(this.#graph)
     return this.#cycles
-  }
-
-  /** All of a cycle reach its first hub: each is told over which ease, before its own turn comes. */
-  #tellCycle(first: number): void {
-    const hub = this.#hubOf[first]!
-    for (const [component, level] of this.#cyclesMet().easeTo(first, this.#levels))
-      if (component !== first) this.#offer(component, hub, level)
-  }
-}
-
-/** Cycles over harder crossings, in which no order lets a hub come before all that lead to it. */
-class Cycles {
-  readonly #graph: Condensed
-  readonly #met = new Set<number>()
-  #into: { readonly starts: Uint32Array; readonly entries: Uint32Array; readonly tails: Uint32Array } | undefined
-
-  constructor(graph: Condensed) {
-    this.#graph = graph
-  }
-
-  /** True the first time a cycle is met. */
-  meet(cycle: number): boolean {
-    if (this.#met.has(cycle)) return false
-    this.#met.add(cycle)
-    return true
-  }
-
-  /** The easiest way of each of a cycle to one of it, as levels. */
-  easeTo(goal: number, levels: Levels): Map<number, number> {
-    const { cycleOf, factor } = this.#graph
-    const { starts, entries, tails } = this.#rowsInto()
-    const best = new Map([[goal, CERTAIN]])
-    const waiting = new Map([[CERTAIN, [goal]]])
-    while (waiting.size > 0) {
-      const here = [...waiting.keys()].reduce((a, b) => (levels.isEasier(b, a) ? b : a))
-      const queue = waiting.get(here)!
-      for (let component = queue.pop(); component !== undefined; component = queue.pop()) {
-        if (best.get(component) !== here) continue
-        for (let i = starts[component]!; i < starts[component + 1]!; i++) {
-          const arc = entries[i]!
-          const tail = tails[arc]!
-          if (cycleOf[tail] !== cycleOf[goal]) continue
-          const level = levels.times(here, factor[arc]!)
-          const known = best.get(tail)
-          if (known !== undefined && !levels.isEasier(level, known)) continue
-          best.set(tail, level)
-          const others = waiting.get(level)
-          if (others) others.push(tail)
-          else waiting.set(level, [tail])
-        }
-      }
-      waiting.delete(here)
-    }
-    return best
-  }
-
-  #rowsInto() {
-    if (this.#into) return this.#into
-    const { count, start, heads } = this.#graph
-    const tails = new Uint32Array(heads.length)
-    for (let component = 0; component < count; component++)
-      for (let arc = start[component]!; arc < start[component + 1]!; arc++) tails[arc] = component
-    this.#into = { ...rowsBy(heads, count), tails }
-    return this.#into
   }
 }

@@ -15,7 +15,8 @@ export interface Hub {
   readonly cells: readonly number[]
   /** Level of ease × harm and node of the two worst targets, in twos. */
   readonly worst: readonly number[]
-  readonly size: number
+  /** What it reaches, each target counted by its ease. */
+  readonly mass: number
 }
 
 /** A hub and the ease at which it is entered, as a level. */
@@ -108,6 +109,13 @@ export class Search {
       this.cells.add(this.#levels.product(level, hub.cells[i]!), hub.cells[i + 1]!, hub.cells[i + 2]!)
     for (let i = 0; i < hub.worst.length; i += 2)
       this.worst.offer(this.#levels.product(level, hub.worst[i]!), hub.worst[i + 1]!)
+  }
+
+  /** What was counted, each target by its ease: how much a search is spared that may lean on this one. */
+  mass(): number {
+    let mass = 0
+    for (const cell of this.cells.used) mass += this.cells.count(cell) * this.#levels.value[this.cells.levelOf(cell)]!
+    return mass
   }
 
   #begin(entry: Entry | undefined): void {
