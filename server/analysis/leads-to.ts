@@ -1,6 +1,6 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { coveringState, statesOf } from '../graph/state-rows.ts'
-import type { Crossings } from './walk-options.ts'
+import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
 
 interface Known {
   readonly targets: readonly number[]
@@ -22,7 +22,8 @@ const known = new WeakMap<PrivilegeGraph, readonly Known[]>()
  * One pass backward, kept for the next question about the same targets. A mask is left out of it: what leads on in spite
  * of one is among what leads on without.
  */
-export function leadsTo(graph: PrivilegeGraph, targets: readonly number[], crossings: Crossings): Uint8Array {
+export function leadsTo(graph: PrivilegeGraph, targets: readonly number[], options: WalkOptions): Uint8Array {
+  const crossings = crossingsOf(graph, options)
   const before = known.get(graph) ?? []
   const found = before.find((it) => it.crossings === crossings && sameNodes(it.targets, targets))
   if (found) return found.leads

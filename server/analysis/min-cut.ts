@@ -35,7 +35,7 @@ export function minCut(
   const crossings = crossingsOf(graph, options)
   const flow = greatestFlow(graph, {
     from: startStates(graph, starts),
-    leads: leadsTo(graph, targets, crossings),
+    leads: leadsTo(graph, targets, options),
     factor: crossings.factor,
     cut,
     capacity: (edge) =>
