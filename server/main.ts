@@ -11,6 +11,7 @@ import { createLocalToken } from './access/local-token.ts'
 import { buildApp } from './api/app.ts'
 import { graphCache } from './api/graph-cache.ts'
 import { importJobs } from './api/import-jobs.ts'
+import { graphFolder } from './api/kept-graphs.ts'
 import { limits } from './api/limits.ts'
 import { openSpool } from './api/spool.ts'
 import { storeDoor } from './api/store-door.ts'
@@ -47,7 +48,7 @@ export async function serve({ env, say, demo, ...options }: ServeOptions): Promi
   const home = ambitHome(env)
   const { url, ...storeOptions } = storeSettings(options.store, env, home)
   const door = storeDoor(() => openStore(url, storeOptions))
-  const graphs = graphCache(door.store)
+  const graphs = graphCache(door.store, { kept: { folder: graphFolder(url, home) } })
   const token = createLocalToken(home)
   const fingerprintKey = readOrCreateKey(home, 'fingerprint.key')
   const jobs = importJobs({

@@ -2,6 +2,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { ambitHome } from '../access/home.ts'
 import { graphCache } from '../api/graph-cache.ts'
+import { graphFolder } from '../api/kept-graphs.ts'
 import { storeDoor } from '../api/store-door.ts'
 import { AppError } from '../errors.ts'
 import { storeSettings } from '../store/store-settings.ts'
@@ -59,6 +60,7 @@ function contextFor(given: Given): { context: Context; close: () => Promise<void
     const { openStore } = await import('../store/open-store.ts') // a misspelt command needs no database driver
     return openStore(url, options)
   })
+  const graphs = () => graphCache(store, { kept: { folder: graphFolder(settings().url, homeFolder()) } })
   const context: Context = {
     terminal,
     json: given.on('json'),
@@ -68,7 +70,7 @@ function contextFor(given: Given): { context: Context; close: () => Promise<void
     signal: interrupt.signal,
     storeUrl: () => settings().url,
     store,
-    graph: () => graphCache(store).at(given.number('revision', 0, Number.MAX_SAFE_INTEGER)),
+    graph: () => graphs().at(given.number('revision', 0, Number.MAX_SAFE_INTEGER)),
   }
   return { context, close }
 }
