@@ -73,6 +73,10 @@ export function measureCore(folder: string, options: CoreOptions): string[] {
   }
   const full = measureAll(folder, 'full', options)
   compare('plain', 'full', full, plain, [{ job: 'J1', with: 'J1', measures: times, sums: [] }])
+  for (const lines of [plain, full])
+    compare('search', lines === plain ? 'plain' : 'full', lines, lines, [
+      { job: 'J2', with: 'J2', measures: [['s', 'searches_s']], sums: [] },
+    ])
   for (const { mode, differing } of [plain.get('J2')!, full.get('J2')!])
     if (differing !== 0) differences.push(`${size} J2 ${mode}: ${differing} ranks are not those of a search`)
   return differences
@@ -98,14 +102,25 @@ function measureAll(folder: string, mode: Mode, { verify, print }: CoreOptions):
 }
 
 function measure(folder: string, job: string, mode: Mode, verify: boolean): Measured {
+  return runJobs([job], folder, ['--mode', mode, ...(verify ? ['--verify'] : [])])[0]!
+}
+
+function runJobs(jobs: readonly string[], place: string, options: readonly string[]): Measured[] {
   const script = join(import.meta.dirname, 'core-job.ts')
-  const options = ['--mode', mode, ...(verify ? ['--verify'] : [])]
-  const { status, stdout } = spawnSync(process.execPath, [script, ...options, job, folder], {
+  const { status, stdout } = spawnSync(process.execPath, [script, ...options, jobs.join(), place], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  if (status !== 0) throw new Error(`${job} on ${folder} failed`)
-  return JSON.parse(stdout) as Measured
+  if (status !== 0) throw new Error(`${jobs.join()} on ${place} failed`)
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Measured)
+}
+
+/** An estate too large for files: made in memory, loaded, and asked the two questions that people wait for. */
+export function measureInMemory(made: string, print: (line: object) => void): void {
+  for (const line of runJobs(['J5', 'J1', 'J3'], made, [])) print(line)
 }
 
 function ratios(ours: Measured, theirs: Measured, measures: Comparison['measures']) {

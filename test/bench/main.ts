@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { measureCore } from './core.ts'
+import { measureCore, measureInMemory } from './core.ts'
+import { type Estate, estatesAt, usualEstates } from './estates.ts'
 import { fullTable } from './full-table.ts'
-import { generate } from './generator.ts'
 import { measureStores } from './stores.ts'
 import { compileYardstick } from './yardstick.ts'
 
 // `npm run bench`: the analysis core on estates that are generated for it, beside what the machine allows. One JSON
 // line per job; it leaves with 1 where a checksum is not that of its peers.
-// `npm run bench -- FOLDER…` asks the same of CSV files; `--verify` compares every rank with a search of its own.
+// `npm run bench -- FOLDER…` asks the same of CSV files, `hubs:L` and the like of an estate that is made for it (see
+// made/shape.ts); `--verify` compares every rank with a search of its own.
 // `npm run bench -- --stores`: how long an estate takes to import, to be ready and to be asked, in either store
 // (`--nodes 20000 --edges 100000` for a smaller one).
 
@@ -32,20 +33,25 @@ try {
   if (values.stores) {
     const size = { nodes: Number(values.nodes), edges: Number(values.edges), seed: Number(values.seed) }
     await measureStores(folder, { size, neo4j: values.neo4j, print })
-  } else measureFolders(positionals.length > 0 ? positionals.map((it) => resolve(it)) : generate(folder, print))
+  } else measure(positionals.length > 0 ? estatesAt(positionals, folder, print) : usualEstates(folder, print))
 } finally {
   rmSync(folder, { recursive: true })
 }
 
-function measureFolders(folders: readonly string[]): void {
+function measure(estates: Iterable<Estate>): void {
   const yardstick = compileYardstick()
   try {
     print({ mode: 'full', table: fullTable })
-    for (const difference of folders.flatMap((it) => measureCore(it, { verify: values.verify, yardstick, print }))) {
-      console.error(difference)
-      process.exitCode = 1
+    for (const { folder, made } of estates) {
+      if (folder === undefined) measureInMemory(made, print)
+      else for (const difference of measureCore(folder, { verify: values.verify, yardstick, print })) fail(difference)
     }
   } finally {
     if (typeof yardstick !== 'string') yardstick.remove()
   }
+}
+
+function fail(difference: string): void {
+  console.error(difference)
+  process.exitCode = 1
 }

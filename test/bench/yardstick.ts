@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 // What the machine allows: a C program beside the project, which reads the same files and is asked the same questions.
 
 const SOURCE = resolve(import.meta.dirname, '../../../shared/perf/limit.c')
 const THREADS = 2
+/** From there on it samples its slower ways, under the name L. */
+const LARGE_BYTES = 100_000_000
 
 export interface Measured {
   readonly [measure: string]: unknown
@@ -35,7 +37,8 @@ export function compileYardstick(source = SOURCE): Yardstick | string {
 
 function run(program: string, folder: string): ReadonlyMap<string, Measured> {
   const { QUICK: _, ...env } = process.env // set, it would leave the paths and cuts out
-  const { status, stdout } = spawnSync(program, [basename(folder), folder, String(THREADS)], { env, encoding: 'utf8' })
+  const size = statSync(join(folder, 'edges.csv')).size > LARGE_BYTES ? 'L' : 'M'
+  const { status, stdout } = spawnSync(program, [size, folder, String(THREADS)], { env, encoding: 'utf8' })
   if (status !== 0) throw new Error(`the yardstick left with ${status}`)
   const lines = stdout.split('\n').filter((line) => line.startsWith('RESULT\t'))
   return new Map(
