@@ -15,8 +15,8 @@ export interface Order {
 
 export type Report = { readonly done: number; readonly of: number } | { readonly table: RankedTable }
 
-const SLICE_MS = 5
-const REST_MS = 50
+const SLICE_MS = 10
+const REST_MS = 10
 const TOLD_EVERY_MS = 100
 
 const { graph, asOf, cut, inFlight } = workerData as Order

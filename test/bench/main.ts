@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureLoad } from './api-load.ts'
 import { measureCore, measureInMemory } from './core.ts'
 import { type Estate, estatesAt, usualEstates } from './estates.ts'
 import { fullTable } from './full-table.ts'
@@ -14,11 +15,13 @@ import { compileYardstick } from './yardstick.ts'
 // made/shape.ts); `--verify` compares every rank with a search of its own.
 // `npm run bench -- --stores`: how long an estate takes to import, to be ready and to be asked, in either store
 // (`--nodes 20000 --edges 100000` for a smaller one).
+// `npm run bench -- --load`: what a caller waits for a blast radius over HTTP while everyone is ranked, and when not.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     stores: { type: 'boolean', default: false },
+    load: { type: 'boolean', default: false },
     verify: { type: 'boolean', default: false },
     nodes: { type: 'string', default: '200000' },
     edges: { type: 'string', default: '1000000' },
@@ -30,10 +33,10 @@ const { values, positionals } = parseArgs({
 const print = (line: object) => console.log(JSON.stringify(line))
 const folder = mkdtempSync(join(tmpdir(), 'ambit-bench-'))
 try {
-  if (values.stores) {
-    const size = { nodes: Number(values.nodes), edges: Number(values.edges), seed: Number(values.seed) }
-    await measureStores(folder, { size, neo4j: values.neo4j, print })
-  } else measure(positionals.length > 0 ? estatesAt(positionals, folder, print) : usualEstates(folder, print))
+  const size = { nodes: Number(values.nodes), edges: Number(values.edges), seed: Number(values.seed) }
+  if (values.stores) await measureStores(folder, { size, neo4j: values.neo4j, print })
+  else if (values.load) await measureLoad(folder, size, print)
+  else measure(positionals.length > 0 ? estatesAt(positionals, folder, print) : usualEstates(folder, print))
 } finally {
   rmSync(folder, { recursive: true })
 }
