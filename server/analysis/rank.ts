@@ -1,28 +1,16 @@
 import { isPrincipal } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import type { Tier } from '../model/kinds.ts'
+import { rowsBy } from '../graph/rows.ts'
 import { scoreTable } from '../model/score-table.ts'
-import { scoreOf } from './blast.ts'
 import { exposure } from './exposure.ts'
+import { type RankedColumns, rankedColumns, setExposure, setWorth } from './rank/columns.ts'
 import { type Condensed, condense } from './rank/condensed.ts'
 import { type HubOptions, Hubs } from './rank/hubs.ts'
-import { noTiers, Scorer, valuationOf } from './rank/scorer.ts'
+import { Scorer } from './rank/scorer.ts'
+import { valuationOf } from './rank/valuation.ts'
 import { startStates } from './starts.ts'
 import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
-import { type Worth, worth } from './worth.ts'
-
-export interface Ranked {
-  readonly node: number
-  readonly score: number
-  readonly sum: number
-  readonly exposure: number
-  /** sum × exposure, the order for identity teams. */
-  readonly risk: number
-  readonly reached: number
-  readonly byTier: Readonly<Record<Tier, number>>
-  /** The target that counts most, or undefined when it reaches nothing of worth. */
-  readonly worst: number | undefined
-}
+import { worth } from './worth.ts'
 
 export interface RankProgress {
   readonly done: number
@@ -31,62 +19,61 @@ export interface RankProgress {
 
 /**
  * Every principal's exact score, to the last digit what `blast` says of it alone. A generator, so that whoever drives
- * it decides when to pause, report or stop; it yields after each component.
+ * it decides when to pause, report or stop; it yields after each search.
  */
 export function* rank(
   graph: PrivilegeGraph,
   asOf: number,
   options: WalkOptions & HubOptions = {},
-): Generator<RankProgress, Ranked[]> {
+): Generator<RankProgress, RankedColumns> {
   const { table = scoreTable } = options
   const principals: number[] = []
   for (let node = 0; node < graph.nodes.count; node++) if (isPrincipal(graph.nodes, node)) principals.push(node)
   const crossings = crossingsOf(graph, options)
   const valuation = valuationOf(graph, crossings.levels, table)
   const condensed = condense(graph, crossings, valuation, options.cut)
-  const scorer = new Scorer(graph, crossings, valuation, table)
-  const ranked = new Map<number, Ranked>()
-  const take = (node: number, worth: Worth) => {
-    const { score } = exposure(graph, node, asOf)
-    ranked.set(node, { node, ...worth, score: scoreOf(worth.sum), exposure: score, risk: worth.sum * score })
+  const scorer = new Scorer(graph, crossings.levels, valuation, table)
+  const columns = rankedColumns(principals)
+  let done = 0
+  const finish = (row: number) => {
+    setExposure(columns, row, exposure(graph, principals[row]!, asOf).score)
+    done++
   }
   const { idle, apart, together } = kindsOfStart(graph, crossings, condensed, principals)
-  for (const node of idle) take(node, { sum: 0, reached: 0, byTier: noTiers(), worst: undefined })
-  for (const node of apart) {
-    take(node, worth(graph, node, options))
-    yield { done: ranked.size, of: principals.length }
+  for (const row of idle) finish(row)
+  for (const row of apart) {
+    setWorth(columns, row, worth(graph, principals[row]!, options))
+    finish(row)
+    yield { done, of: principals.length }
   }
-  const wanted = new Uint8Array(condensed.count)
-  for (const component of together.keys()) wanted[component] = 1
   const hubs = new Hubs(condensed, crossings.levels, valuation, options)
-  for (const component of hubs.answer(wanted)) {
-    for (const node of together.get(component) ?? []) take(node, scorer.worthOf(node, hubs.search))
-    yield { done: ranked.size, of: principals.length }
+  for (const component of hubs.answer((it) => together.starts[it + 1]! > together.starts[it]!)) {
+    for (let i = together.starts[component]!; i < together.starts[component + 1]!; i++) {
+      scorer.score(columns, together.entries[i]!, hubs.search)
+      finish(together.entries[i]!)
+    }
+    yield { done, of: principals.length }
   }
-  return principals.map((node) => ranked.get(node)!)
+  return columns
 }
 
-/** Those that lead nowhere, those that share no search with others, and the others by their component. */
+/** Rows of those that lead nowhere, of those that share no search with others, and of the others by their component. */
 function kindsOfStart(
   graph: PrivilegeGraph,
   crossings: Crossings,
-  { componentOf }: Condensed,
+  { componentOf, count }: Condensed,
   principals: readonly number[],
 ) {
   const idle: number[] = []
   const apart: number[] = []
-  const together = new Map<number, number[]>()
-  for (const node of principals) {
+  const components = new Uint32Array(principals.length).fill(count)
+  for (const [row, node] of principals.entries()) {
     const [start] = startStates(graph, [node])
-    if (start === undefined) idle.push(node)
-    else if (beginsEasier(graph, crossings, start)) apart.push(node)
-    else {
-      const members = together.get(componentOf[start]!)
-      if (members) members.push(node)
-      else together.set(componentOf[start]!, [node])
-    }
+    if (start === undefined) idle.push(row)
+    else if (beginsEasier(graph, crossings, start)) apart.push(row)
+    else components[row] = componentOf[start]!
   }
-  return { idle, apart, together }
+  return { idle, apart, together: rowsBy(components, count + 1) }
 }
 
 /** Whether a way out of it is easier when it is the start; such a one shares no search with others. */
@@ -101,8 +88,15 @@ function beginsEasier(
   return false
 }
 
+/** What comes first: rows of the columns compared, equal ones by their node. */
 export const rankOrders = {
-  blast: (a: Ranked, b: Ranked) => b.sum - a.sum || a.node - b.node,
-  risk: (a: Ranked, b: Ranked) => b.risk - a.risk || b.sum - a.sum || a.node - b.node,
+  blast:
+    ({ sum }: RankedColumns) =>
+    (a: number, b: number) =>
+      sum[b]! - sum[a]! || a - b,
+  risk:
+    ({ risk, sum }: RankedColumns) =>
+    (a: number, b: number) =>
+      risk[b]! - risk[a]! || sum[b]! - sum[a]! || a - b,
 } as const
 export type RankOrder = keyof typeof rankOrders

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { rank } from '../analysis/rank.ts'
 import { received, type SentGraph } from '../graph/sent-graph.ts'
 import { type InFlight, makeRoom } from './in-flight.ts'
-import { buffersOf, type RankedTable, rankedTable } from './ranked-table.ts'
+import { type RankedTable, rankedTable } from './ranked-table.ts'
 
 // The other side of rank-worker.ts: ranks in a thread of its own, and makes room while a question is in flight.
 
@@ -20,14 +20,13 @@ const REST_MS = 10
 const TOLD_EVERY_MS = 100
 
 const { graph, asOf, cut, inFlight } = workerData as Order
-const tell = (report: Report, transfer: ArrayBuffer[] = []) => parentPort!.postMessage(report, transfer)
+const tell = (report: Report) => parentPort!.postMessage(report)
 const work = rank(received(graph), asOf, { cut })
 let sliceEnd = 0
 let tellAt = 0
 for (let step = work.next(); ; step = work.next()) {
   if (step.done) {
-    const table = rankedTable(step.value)
-    tell({ table }, buffersOf(table))
+    tell({ table: rankedTable(step.value) })
     break
   }
   const now = performance.now()

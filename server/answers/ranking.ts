@@ -1,3 +1,4 @@
+import { rankedAt } from '../analysis/rank/columns.ts'
 import { type RankOrder, rank } from '../analysis/rank.ts'
 import type { Ranking } from '../api/contract.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
@@ -8,7 +9,7 @@ import { limitsOf } from './limits.ts'
 import { isoTime, nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
 import { type RankingWork, rankInWorker } from './rank-worker.ts'
-import { type RankedTable, rankedAt, rankedTable } from './ranked-table.ts'
+import { type RankedTable, rankedTable } from './ranked-table.ts'
 import { Turns } from './turns.ts'
 
 export interface RankingOptions extends AnswerOptions {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { blast } from '../../server/analysis/blast.ts'
+import { everyRanked } from '../../server/analysis/rank/columns.ts'
 import { rank } from '../../server/analysis/rank.ts'
 import type { Basis } from '../../server/graph/look.ts'
 import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
@@ -15,7 +16,7 @@ function rankedOf(graph: PrivilegeGraph, options?: RankOptions) {
   const work = rank(graph, 0, options)
   let step = work.next()
   while (!step.done) step = work.next()
-  return step.value
+  return everyRanked(step.value)
 }
 
 function expectSameAlone(graph: PrivilegeGraph, options?: RankOptions) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { everyRanked } from '../../server/analysis/rank/columns.ts'
 import { radius } from '../../server/answers/radius.ts'
-import { everyRanked } from '../../server/answers/ranked-table.ts'
 import { rankAll } from '../../server/answers/ranking.ts'
 import { compile } from '../../server/graph/compile.ts'
 import { oneNode } from '../../server/graph/find-node.ts'

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { bestPaths } from '../../server/analysis/best-paths.ts'
 import { valueReach } from '../../server/analysis/blast.ts'
-import { rank, rankOrders } from '../../server/analysis/rank.ts'
+import { everyRanked } from '../../server/analysis/rank/columns.ts'
+import { rank } from '../../server/analysis/rank.ts'
 import { witness } from '../../server/analysis/witness.ts'
 import { collectedAt } from '../../server/demo/calendar.ts'
 import { demoEstate, fillDemo } from '../../server/demo/fill-demo.ts'
@@ -70,7 +71,7 @@ test('it is a company of a few hundred identities, of which few reach much and m
   const walk = rank(graph, Date.parse(collectedAt))
   let step = walk.next()
   while (!step.done) step = walk.next()
-  const ranking = step.value.toSorted(rankOrders.blast)
+  const ranking = everyRanked(step.value)
   expect(ranking.length).toBeGreaterThan(300)
   expect(ranking.length).toBeLessThan(500)
   expect(ranking.filter(({ byTier }) => byTier[0] > 0).length).toBeLessThan(ranking.length / 10)

@@ -1,5 +1,5 @@
+import { everyRanked } from '../../server/analysis/rank/columns.ts'
 import { radius } from '../../server/answers/radius.ts'
-import { everyRanked } from '../../server/answers/ranked-table.ts'
 import { rankAll } from '../../server/answers/ranking.ts'
 import { compile } from '../../server/graph/compile.ts'
 import { type ImportRequest, importFiles } from '../../server/intake/import-files.ts'

@@ -1,53 +1,56 @@
 /** How many targets are reached at which level, by class: whole numbers, so that no order of counting shows. */
 export class Cells {
-  readonly #classes: number
+  readonly classes: number
+  /** By `level * classes + class`. */
   #count: Int32Array
-  readonly used: number[] = []
   #isUsed: Uint8Array
+  #used: Uint32Array
+  #size = 0
 
   constructor(classes: number) {
-    this.#classes = classes
+    this.classes = classes
     this.#count = new Int32Array(64 * classes)
     this.#isUsed = new Uint8Array(64 * classes)
+    this.#used = new Uint32Array(64 * classes)
   }
 
   add(level: number, kind: number, targets: number): void {
-    const cell = level * this.#classes + kind
+    const cell = level * this.classes + kind
     if (cell >= this.#count.length) this.#grow(cell)
     if (this.#isUsed[cell] === 0) {
       this.#isUsed[cell] = 1
-      this.used.push(cell)
+      this.#used[this.#size++] = cell
     }
     this.#count[cell]! += targets
   }
 
-  count(cell: number): number {
-    return this.#count[cell]!
-  }
-
-  levelOf(cell: number): number {
-    return Math.floor(cell / this.#classes)
-  }
-
-  classOf(cell: number): number {
-    return cell % this.#classes
+  /** Level, class and number of targets of each cell that holds any. */
+  forEach(visit: (level: number, kind: number, targets: number) => void): void {
+    for (let i = 0; i < this.#size; i++) {
+      const cell = this.#used[i]!
+      const targets = this.#count[cell]!
+      if (targets !== 0) visit(Math.floor(cell / this.classes), cell % this.classes, targets)
+    }
   }
 
   clear(): void {
-    for (const cell of this.used) {
-      this.#count[cell] = 0
-      this.#isUsed[cell] = 0
+    for (let i = 0; i < this.#size; i++) {
+      this.#count[this.#used[i]!] = 0
+      this.#isUsed[this.#used[i]!] = 0
     }
-    this.used.length = 0
+    this.#size = 0
   }
 
   #grow(cell: number): void {
     const length = Math.max(cell + 1, this.#count.length * 2)
     const count = new Int32Array(length)
-    count.set(this.#count)
-    this.#count = count
     const isUsed = new Uint8Array(length)
+    const used = new Uint32Array(length)
+    count.set(this.#count)
     isUsed.set(this.#isUsed)
+    used.set(this.#used)
+    this.#count = count
     this.#isUsed = isUsed
+    this.#used = used
   }
 }

@@ -1,37 +1,19 @@
 import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 import { rowsBy } from '../../graph/rows.ts'
-import { bytes, halves, words } from '../../graph/shared-arrays.ts'
+import { halves, words } from '../../graph/shared-arrays.ts'
 import { CAPABILITY_COUNT, CONTROL } from '../../model/capabilities.ts'
 import type { Crossings } from '../walk-options.ts'
 import { type ComponentRows, NONE, RowBuilder } from './component-rows.ts'
 import { components } from './components.ts'
-
-/** How what is reached is counted: targets of one class add the same to a score at the same ease. */
-export interface Valuation {
-  readonly classCount: number
-  /** Class of a node by what is held on it, at `node * SLOTS + capability`; at VALUE for what it is worth at its best. */
-  readonly classOf: Uint8Array
-  /** Factor of the value of a capability held, by capability: what a node is worth is the best over its states. */
-  readonly capabilityFactor: readonly number[]
-  /** Factor of the harm done by a target of a class, by class; −1 where it is counted but worth nothing. */
-  readonly harmFactor: readonly number[]
-}
-
-export const VALUE = CAPABILITY_COUNT
-export const SLOTS = CAPABILITY_COUNT + 1
+import { countEntries, type Entries, inOrder, valueVertices } from './entries.ts'
+import type { Valuation } from './valuation.ts'
 
 /**
  * The graph with every cycle of certain crossings drawn together: who holds one of its states holds them all, at the
  * same ease. A node with several states gets a component of its own for its value, entered from each of them, so that
  * every node is counted once, at its best.
  */
-export interface Condensed extends ComponentRows {
-  /** What is counted in a component, by class; the two smallest nodes of it stand for ties. */
-  readonly entryStart: Uint32Array
-  readonly entryClass: Uint8Array
-  readonly entryCount: Uint32Array
-  readonly entryFirst: Uint32Array
-  readonly entrySecond: Uint32Array
+export interface Condensed extends ComponentRows, Entries {
   /** By state. */
   readonly componentOf: Uint32Array
   /** The cycle over harder crossings that a component is part of, or NONE. */
@@ -102,72 +84,6 @@ function worthOfState(
   }
 }
 
-interface Valued {
-  readonly count: number
-  /** By node: the number of its value vertex, or NONE where one state is all it has. */
-  readonly of: Uint32Array
-  readonly nodes: Uint32Array
-}
-
-function valueVertices({ held, nodes }: PrivilegeGraph): Valued {
-  const of = new Uint32Array(nodes.count).fill(NONE)
-  const several: number[] = []
-  for (let node = 0; node < nodes.count; node++) {
-    if ((held[node]! & (held[node]! - 1)) === 0) continue
-    of[node] = several.length
-    several.push(node)
-  }
-  return { count: several.length, of, nodes: Uint32Array.from(several) }
-}
-
-type Entries = Pick<Condensed, 'entryStart' | 'entryClass' | 'entryCount' | 'entryFirst' | 'entrySecond'>
-
-/** Every node once: at its only state, or at its value vertex. */
-function countEntries(
-  { nodes, nodeOf, capabilityOf }: PrivilegeGraph,
-  { classOf, classCount }: Valuation,
-  certain: number,
-  states: { readonly starts: Uint32Array; readonly entries: Uint32Array },
-  valued: Valued,
-): Entries {
-  const most = nodes.count
-  const entryStart = words(certain + valued.count + 1)
-  const entryClass = bytes(most)
-  const entryCount = words(most)
-  const entryFirst = words(most).fill(NONE)
-  const entrySecond = words(most).fill(NONE)
-  const place = new Uint32Array(classCount)
-  let size = 0
-  const count = (from: number, kind: number, node: number) => {
-    let at = place[kind]!
-    if (at < from || at >= size || entryClass[at] !== kind) {
-      at = size++
-      place[kind] = at
-      entryClass[at] = kind
-    }
-    entryCount[at]!++
-    if (node < entryFirst[at]!) {
-      entrySecond[at] = entryFirst[at]!
-      entryFirst[at] = node
-    } else if (node < entrySecond[at]!) entrySecond[at] = node
-  }
-  for (let component = 0; component < certain; component++) {
-    const from = size
-    for (let i = states.starts[component]!; i < states.starts[component + 1]!; i++) {
-      const state = states.entries[i]!
-      const node = nodeOf[state]!
-      if (valued.of[node] === NONE) count(from, classOf[node * SLOTS + capabilityOf[state]!]!, node)
-    }
-    entryStart[component + 1] = size
-  }
-  for (let vertex = 0; vertex < valued.count; vertex++) {
-    const node = valued.nodes[vertex]!
-    count(size, classOf[node * SLOTS + VALUE]!, node)
-    entryStart[certain + vertex + 1] = size
-  }
-  return { entryStart, entryClass, entryCount, entryFirst, entrySecond }
-}
-
 /** Components so ordered that, as far as no cycle forbids it, what a component leads to comes before it. */
 function ordered(drawn: ComponentRows) {
   const cycleOf = words(drawn.count).fill(NONE)
@@ -204,10 +120,8 @@ function relabelled(
   const mid = words(drawn.count)
   const heads = words(drawn.heads.length)
   const factor = halves(drawn.heads.length)
-  const entryStart = words(drawn.count + 1)
-  const entryOrder = new Uint32Array(drawn.entryClass.length)
   const cycleOf = words(drawn.count)
-  let [size, entries] = [0, 0]
+  let size = 0
   for (let i = 0; i < order.length; i++) {
     const component = order[i]!
     const from = drawn.start[component]!
@@ -217,26 +131,8 @@ function relabelled(
       factor[size] = drawn.factor[arc]!
     }
     start[i + 1] = size
-    for (let at = drawn.entryStart[component]!; at < drawn.entryStart[component + 1]!; at++) entryOrder[entries++] = at
-    entryStart[i + 1] = entries
     cycleOf[i] = before[component]!
   }
-  const inOrder = <A extends Uint8Array | Uint32Array>(column: A, made: A): A => {
-    for (let i = 0; i < entries; i++) made[i] = column[entryOrder[i]!]!
-    return made
-  }
-  return {
-    count: drawn.count,
-    start,
-    mid,
-    heads,
-    factor,
-    entryStart,
-    entryClass: inOrder(drawn.entryClass, bytes(entries)),
-    entryCount: inOrder(drawn.entryCount, words(entries)),
-    entryFirst: inOrder(drawn.entryFirst, words(entries)),
-    entrySecond: inOrder(drawn.entrySecond, words(entries)),
-    componentOf,
-    cycleOf,
-  }
+  const entries = inOrder(drawn, order)
+  return { count: drawn.count, start, mid, heads, factor, ...entries, componentOf, cycleOf }
 }

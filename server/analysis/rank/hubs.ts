@@ -1,9 +1,10 @@
 import { CERTAIN, type Levels } from '../levels.ts'
 import { NONE } from './component-rows.ts'
-import type { Condensed, Valuation } from './condensed.ts'
+import type { Condensed } from './condensed.ts'
 import { Cycles } from './cycles.ts'
 import { PAGE_WORDS, PagePool, pageOf, pagesFor, wordAt } from './page-pool.ts'
 import { type Entry, type Hub, Search } from './search.ts'
+import type { Valuation } from './valuation.ts'
 
 /** A hub with more levels than that is not kept: its sets would cost more than they save. */
 const MOST_LEVELS = 64
@@ -40,7 +41,7 @@ export class Hubs {
   constructor(graph: Condensed, levels: Levels, valuation: Valuation, options: HubOptions = {}) {
     this.#graph = graph
     this.#levels = levels
-    this.#threshold = options.threshold ?? Math.max(64, Math.floor(graph.count / 450))
+    this.#threshold = options.threshold ?? Math.min(150, Math.max(64, Math.floor(graph.count / 450)))
     this.#pool = new PagePool(Math.ceil((options.mostBytes ?? 2 ** 30) / (4 * PAGE_WORDS)))
     this.search = new Search(graph, levels, valuation, this.#pool)
     this.#hubOf = new Int32Array(graph.count).fill(-1)
@@ -56,27 +57,26 @@ export class Hubs {
   }
 
   /**
-   * Answers the wanted components one after the other, hubs being laid on the way. Yields after every component, so
-   * that whoever drives it may pause or stop; the answer of a wanted one is in `search` until the next step.
+   * Answers the wanted components one after the other, hubs being laid on the way. Yields after every search, so that
+   * whoever drives it may pause or stop; the answer of a wanted one is in `search` until the next step.
    */
-  *answer(wanted: Uint8Array): Generator<number, void> {
-    for (let component = 0; component < this.#graph.count; component++) {
-      this.#place(component, wanted[component] === 1)
-      yield component
-    }
+  *answer(isWanted: (component: number) => boolean): Generator<number, void> {
+    for (let component = 0; component < this.#graph.count; component++)
+      if (this.#place(component, isWanted(component))) yield component
   }
 
-  #place(component: number, isWanted: boolean): void {
+  /** Whether it was searched from there. */
+  #place(component: number, isWanted: boolean): boolean {
     const { start, cycleOf } = this.#graph
     const ways = start[component + 1]! - start[component]!
     this.#beside[component] = 1
-    if (ways === 0 && !isWanted) return
+    if (ways === 0 && !isWanted) return false
     if (cycleOf[component] !== NONE && this.#cyclesMet().meet(component)) this.#layCentre(component)
     this.#inherit(component)
     const about = this.#estimate(component)
     if (about <= 4 * this.#threshold && !isWanted) {
       this.#beside[component] = about
-      return
+      return false
     }
     const base = this.#entry(component)
     const { search } = this
@@ -85,10 +85,9 @@ export class Hubs {
     // With one way out its neighbour's hub serves as well, until that lies too far off: think of a chain.
     const isFar = search.size > 4 * this.#threshold
     const isHub = search.size > this.#threshold && (ways > 1 || isFar) && this.#isEntered[component] === 1
-    if (!isHub && !isWanted) return
-    search.count()
-    search.addHub()
+    if (isHub || isWanted) search.addHub()
     if (isHub) this.#layHub(component, base)
+    return true
   }
 
   /** Makes a hub of what the last search counted; false when there is no room for it. */
@@ -131,7 +130,6 @@ export class Hubs {
     this.#inherit(component)
     const base = this.#entry(component)
     this.search.walk(component, base)
-    this.search.count()
     this.search.addHub()
     return base
   }
@@ -195,12 +193,13 @@ export class Hubs {
       return undefined
     const tables = this.#tablesOf(levels, inherited, base)
     const { cells, worst } = search
-    const counted = cells.used.filter((cell) => cells.count(cell) !== 0)
+    const counted: number[] = []
+    cells.forEach((level, kind, targets) => counted.push(level, kind, targets))
     return {
       component,
       levels,
       tables,
-      cells: counted.flatMap((cell) => [cells.levelOf(cell), cells.classOf(cell), cells.count(cell)]),
+      cells: counted,
       worst: [
         ...(worst.firstNode === NONE ? [] : [worst.firstProduct, worst.firstNode]),
         ...(worst.secondNode === NONE ? [] : [worst.secondProduct, worst.secondNode]),

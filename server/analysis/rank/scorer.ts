@@ -1,91 +1,57 @@
-import { UNVALUED } from '../../graph/node-table.ts'
 import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 import { statesOf } from '../../graph/state-rows.ts'
-import { CONTROL, capabilities } from '../../model/capabilities.ts'
-import { type Tier, tiers } from '../../model/kinds.ts'
+import { CONTROL } from '../../model/capabilities.ts'
+import { tiers } from '../../model/kinds.ts'
 import type { ScoreTable } from '../../model/score-table.ts'
 import { CERTAIN, type Levels } from '../levels.ts'
-import { harmFactorOf, harmFactors, Tally } from '../tally.ts'
-import type { Crossings } from '../walk-options.ts'
-import type { Worth } from '../worth.ts'
+import { Tally } from '../tally.ts'
+import type { RankedColumns } from './columns.ts'
 import { NONE } from './component-rows.ts'
-import { SLOTS, VALUE, type Valuation } from './condensed.ts'
 import type { Search } from './search.ts'
-
-/** Targets are told apart by tier and by the capability that is held on them; the last tier is that of no value. */
-export function valuationOf({ nodes }: PrivilegeGraph, levels: Levels, table: ScoreTable): Valuation {
-  const classOf = new Uint8Array(nodes.count * SLOTS)
-  for (let node = 0; node < nodes.count; node++) {
-    const tier = nodes.tiers[node] === UNVALUED ? tiers.length : nodes.tiers[node]!
-    for (let slot = 0; slot < SLOTS; slot++) classOf[node * SLOTS + slot] = tier * SLOTS + slot
-  }
-  const harms = harmFactors(levels, table)
-  const harmFactor = tiers.flatMap((tier) => [
-    ...capabilities.map((_, capability) => harmFactorOf(harms, tier, capability)),
-    levels.factor(table.tierHarm[tier]),
-  ])
-  return {
-    classCount: (tiers.length + 1) * SLOTS,
-    classOf,
-    capabilityFactor: capabilities.map((it) => levels.factor(table.capabilityFactor[it])),
-    harmFactor: [...harmFactor, ...Array<number>(SLOTS).fill(-1)],
-  }
-}
+import { SLOTS, VALUE, type Valuation } from './valuation.ts'
 
 /** Turns what is reached into scores, one for each start: none of them is a target of its own. */
 export class Scorer {
   readonly #graph: PrivilegeGraph
-  readonly #crossings: Crossings
+  readonly #levels: Levels
   readonly #valuation: Valuation
   readonly #table: ScoreTable
   readonly #tally: Tally
 
-  constructor(graph: PrivilegeGraph, crossings: Crossings, valuation: Valuation, table: ScoreTable) {
+  constructor(graph: PrivilegeGraph, levels: Levels, valuation: Valuation, table: ScoreTable) {
     this.#graph = graph
-    this.#crossings = crossings
+    this.#levels = levels
     this.#valuation = valuation
     this.#table = table
-    this.#tally = new Tally(crossings.levels)
+    this.#tally = new Tally(levels)
   }
 
-  /** The score of one start of the component that was searched last. */
-  worthOf(node: number, { cells, worst }: Search): Worth {
-    const { levels } = this.#crossings
+  /** Writes into its row the worth of one start of the component that was searched last. */
+  score({ node, sum, reached, byTier, worst }: RankedColumns, row: number, search: Search): void {
+    const start = node[row]!
     const { harmFactor, classOf } = this.#valuation
-    const byTier = noTiers()
-    let total = 0
     const count = (level: number, kind: number, targets: number) => {
-      total += targets
+      reached[row]! += targets
       const factor = harmFactor[kind]!
       if (factor < 0) return
-      byTier[Math.floor(kind / SLOTS) as Tier] += targets
-      this.#tally.add(levels.times(level, factor), targets)
+      byTier[row * tiers.length + Math.floor(kind / SLOTS)]! += targets
+      this.#tally.add(this.#levels.times(level, factor), targets)
     }
-    for (const cell of cells.used) {
-      const targets = cells.count(cell)
-      if (targets !== 0) count(cells.levelOf(cell), cells.classOf(cell), targets)
-    }
-    this.#countOwn(node, (level, slot) => count(level, classOf[node * SLOTS + slot]!, -1))
-    const most = worst.besides(node)
-    return { sum: this.#tally.take(this.#table), reached: total, byTier, worst: most === NONE ? undefined : most }
+    search.cells.forEach(count)
+    const [level, slot] = this.#own(start)
+    count(level, classOf[start * SLOTS + slot]!, -1)
+    sum[row] = this.#tally.take(this.#table)
+    const most = search.worst.besides(start)
+    worst[row] = most === NONE ? -1 : most
   }
 
   /** How the start itself was counted: held from the beginning, with all its states. */
-  #countOwn(node: number, count: (level: number, slot: number) => void): void {
-    const { levels } = this.#crossings
+  #own(node: number): [level: number, slot: number] {
     const states = statesOf(this.#graph, node)
-    if (states.length === 1) {
-      count(CERTAIN, CONTROL)
-      return
-    }
+    if (states.length === 1) return [CERTAIN, CONTROL]
     const values = states.map((state) =>
-      levels.times(CERTAIN, this.#valuation.capabilityFactor[this.#graph.capabilityOf[state]!]!),
+      this.#levels.times(CERTAIN, this.#valuation.capabilityFactor[this.#graph.capabilityOf[state]!]!),
     )
-    count(
-      values.reduce((a, b) => (levels.isEasier(b, a) ? b : a)),
-      VALUE,
-    )
+    return [values.reduce((a, b) => (this.#levels.isEasier(b, a) ? b : a)), VALUE]
   }
 }
-
-export const noTiers = (): Record<Tier, number> => ({ 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 })

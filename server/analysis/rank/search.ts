@@ -1,8 +1,10 @@
 import { CERTAIN, type Levels } from '../levels.ts'
 import { Cells } from './cells.ts'
 import { NONE } from './component-rows.ts'
-import type { Condensed, Valuation } from './condensed.ts'
+import type { Condensed } from './condensed.ts'
+import { ENTRY_WORDS } from './entries.ts'
 import { type PagePool, pageOf, wordAt } from './page-pool.ts'
+import type { Valuation } from './valuation.ts'
 import { WorstTwo } from './worst.ts'
 
 /** A component whose whole reach is kept: others that reach it look only for what they reach better or beside it. */
@@ -47,15 +49,17 @@ export class Search {
   #entry: Entry | undefined
   /** Level at which each of the hub's sets is reached through it. */
   #through: number[] = []
-  /** The set of what the hub reaches as easily as the level at hand. */
-  #table: Uint32Array | undefined
-  #here = CERTAIN
+  /** By level: that times each factor, and times the harm done by each class; 0 where it was not asked for yet. */
+  readonly #timesFactor: Uint32Array[] = []
+  readonly #timesHarm: Uint32Array[] = []
+  readonly #factorCount: number
 
   constructor(graph: Condensed, levels: Levels, valuation: Valuation, pool: PagePool) {
     this.#graph = graph
     this.#levels = levels
     this.#valuation = valuation
     this.#pool = pool
+    this.#factorCount = graph.factor.reduce((most, factor) => Math.max(most, factor), 0) + 1
     this.cells = new Cells(valuation.classCount)
     this.worst = new WorstTwo(levels)
     this.order = new Uint32Array(graph.count)
@@ -63,41 +67,20 @@ export class Search {
     this.#seen = new Uint32Array(graph.count)
   }
 
-  /** Walks from a component; what it settled holds until the next walk. */
+  /** Walks from a component and counts what it settles; all of it holds until the next walk. */
   walk(component: number, entry: Entry | undefined): void {
     this.#begin(entry)
-    this.#openLevel(CERTAIN)
-    this.#meet(component, CERTAIN)
-    if (this.size === 0) this.order[this.size++] = component
-    let head = 0
-    for (;;) {
-      head = this.#walkLevel(head)
-      const next = this.#nextLevel()
-      if (next === 0) return
-      this.#openLevel(next)
-      const waiting = this.#pending.get(next)!
-      this.#pending.delete(next)
-      for (const it of waiting) if (this.label[it] === next && !this.#isCovered(it)) this.order[this.size++] = it
-    }
-  }
-
-  /** Counts what the last walk settled, and takes it out of what the hub counts. */
-  count(): void {
-    const { entryStart, entryClass, entryCount, entryFirst, entrySecond } = this.#graph
-    const { harmFactor } = this.#valuation
-    for (let i = 0; i < this.size; i++) {
-      const component = this.order[i]!
-      const level = this.label[component]!
-      const before = this.#entry === undefined ? 0 : this.#levelThroughHub(component)
-      for (let at = entryStart[component]!; at < entryStart[component + 1]!; at++) {
-        const kind = entryClass[at]!
-        this.cells.add(level, kind, entryCount[at]!)
-        if (before !== 0) this.cells.add(before, kind, -entryCount[at]!)
-        if (harmFactor[kind]! < 0) continue
-        const product = this.#levels.times(level, harmFactor[kind]!)
-        this.worst.offer(product, entryFirst[at]!)
-        if (entrySecond[at] !== NONE) this.worst.offer(product, entrySecond[at]!)
-      }
+    this.#seen[this.#seenSize++] = component
+    this.label[component] = CERTAIN
+    this.order[this.size++] = component
+    let settled = 0
+    for (let level = CERTAIN; level !== 0; level = this.#nextLevel()) {
+      const covered = this.#coveredAt(level)
+      this.#takePending(level, covered)
+      const from = settled
+      settled = this.#walkLevel(level, covered, from)
+      this.#count(level, from)
+      if (this.#entry) this.#takeFromHub(from)
     }
   }
 
@@ -114,7 +97,9 @@ export class Search {
   /** What was counted, each target by its ease: how much a search is spared that may lean on this one. */
   mass(): number {
     let mass = 0
-    for (const cell of this.cells.used) mass += this.cells.count(cell) * this.#levels.value[this.cells.levelOf(cell)]!
+    this.cells.forEach((level, _, targets) => {
+      mass += targets * this.#levels.value[level]!
+    })
     return mass
   }
 
@@ -128,35 +113,52 @@ export class Search {
     this.#through = entry ? entry.hub.levels.map((level) => this.#levels.product(entry.level, level)) : []
   }
 
-  #walkLevel(from: number): number {
+  /** Follows all that is crossed without loss; what is harder waits for its level. */
+  #walkLevel(here: number, covered: Uint32Array | undefined, from: number): number {
     const { start, mid, heads, factor } = this.#graph
     const { label, order } = this
-    const here = this.#here
+    const pool = this.#pool.words
+    const times = this.#rowOf(this.#timesFactor, here, this.#factorCount)
     let head = from
     for (; head < this.size; head++) {
       const component = order[head]!
       const harder = mid[component]!
       for (let arc = start[component]!; arc < harder; arc++) {
-        if (label[heads[arc]!] !== here) this.#meet(heads[arc]!, here)
+        const next = heads[arc]!
+        if (label[next] === here || !this.#label(next, here)) continue
+        if (covered !== undefined && (pool[wordAt(covered[pageOf(next)]!, next)]! >>> (next & 31)) & 1) continue
+        order[this.size++] = next
       }
       const end = start[component + 1]!
-      for (let arc = harder; arc < end; arc++) this.#meet(heads[arc]!, this.#levels.times(here, factor[arc]!))
+      for (let arc = harder; arc < end; arc++) {
+        const level = times[factor[arc]!] || this.#times(times, here, factor[arc]!)
+        if (label[heads[arc]!] !== level && this.#label(heads[arc]!, level)) this.#wait(heads[arc]!, level)
+      }
     }
     return head
   }
 
-  #meet(component: number, level: number): void {
+  /** Whether that is the easiest way there so far. */
+  #label(component: number, level: number): boolean {
     const known = this.label[component]!
-    if (known === level || (known !== 0 && !this.#levels.isEasier(level, known))) return
     if (known === 0) this.#seen[this.#seenSize++] = component
+    else if (!this.#levels.isEasier(level, known)) return false
     this.label[component] = level
-    if (level === this.#here) {
-      if (!this.#isCovered(component)) this.order[this.size++] = component
-      return
-    }
+    return true
+  }
+
+  #wait(component: number, level: number): void {
     const waiting = this.#pending.get(level)
     if (waiting) waiting.push(component)
     else this.#pending.set(level, [component])
+  }
+
+  #takePending(level: number, covered: Uint32Array | undefined): void {
+    const waiting = this.#pending.get(level)
+    if (!waiting) return
+    this.#pending.delete(level)
+    for (const it of waiting)
+      if (this.label[it] === level && !(covered && this.#holds(covered, it))) this.order[this.size++] = it
   }
 
   #nextLevel(): number {
@@ -165,26 +167,59 @@ export class Search {
     return next
   }
 
-  #openLevel(level: number): void {
-    this.#here = level
-    this.#table = undefined
-    for (let k = 0; k < this.#through.length; k++) {
-      if (this.#levels.isEasier(level, this.#through[k]!)) return
-      this.#table = this.#entry!.hub.tables[k]
+  #count(level: number, from: number): void {
+    const { entryStart, entries } = this.#graph
+    const { harmFactor, classCount } = this.#valuation
+    const { cells, worst, order, size } = this
+    const products = this.#rowOf(this.#timesHarm, level, classCount)
+    for (let i = from; i < size; i++) {
+      const end = entryStart[order[i]! + 1]! * ENTRY_WORDS
+      for (let at = entryStart[order[i]!]! * ENTRY_WORDS; at < end; at += ENTRY_WORDS) {
+        const kind = entries[at]!
+        cells.add(level, kind, entries[at + 1]!)
+        if (harmFactor[kind]! < 0) continue
+        const product = products[kind] || this.#times(products, level, harmFactor[kind]!, kind)
+        worst.offer(product, entries[at + 2]!)
+        if (entries[at + 3] !== NONE) worst.offer(product, entries[at + 3]!)
+      }
     }
   }
 
-  #isCovered(component: number): boolean {
-    return this.#table !== undefined && this.#holds(this.#table, component)
+  /** Takes out of the hub's counts what was settled easier than through it. */
+  #takeFromHub(from: number): void {
+    const { entryStart, entries } = this.#graph
+    const { tables } = this.#entry!.hub
+    const all = tables[tables.length - 1]!
+    for (let i = from; i < this.size; i++) {
+      const component = this.order[i]!
+      if (!this.#holds(all, component)) continue
+      let k = 0
+      while (!this.#holds(tables[k]!, component)) k++
+      const end = entryStart[component + 1]! * ENTRY_WORDS
+      for (let at = entryStart[component]! * ENTRY_WORDS; at < end; at += ENTRY_WORDS)
+        this.cells.add(this.#through[k]!, entries[at]!, -entries[at + 1]!)
+    }
+  }
+
+  /** The set of what the hub reaches at least as easily as that level. */
+  #coveredAt(level: number): Uint32Array | undefined {
+    let covered: Uint32Array | undefined
+    for (let k = 0; k < this.#through.length && !this.#levels.isEasier(level, this.#through[k]!); k++)
+      covered = this.#entry!.hub.tables[k]
+    return covered
   }
 
   #holds(table: Uint32Array, component: number): boolean {
     return ((this.#pool.words[wordAt(table[pageOf(component)]!, component)]! >>> (component & 31)) & 1) === 1
   }
 
-  #levelThroughHub(component: number): number {
-    const { tables } = this.#entry!.hub
-    if (!this.#holds(tables[tables.length - 1]!, component)) return 0
-    return this.#through[tables.findIndex((table) => this.#holds(table, component))]!
+  #rowOf(rows: Uint32Array[], level: number, length: number): Uint32Array {
+    rows[level] ??= new Uint32Array(length)
+    return rows[level]
+  }
+
+  #times(row: Uint32Array, level: number, factor: number, place = factor): number {
+    row[place] = this.#levels.times(level, factor)
+    return row[place]
   }
 }

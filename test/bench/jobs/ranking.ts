@@ -1,4 +1,5 @@
-import { type Ranked, rank } from '../../../server/analysis/rank.ts'
+import { everyRanked, type Ranked, type RankedColumns } from '../../../server/analysis/rank/columns.ts'
+import { rank } from '../../../server/analysis/rank.ts'
 import { worth } from '../../../server/analysis/worth.ts'
 import type { PrivilegeGraph } from '../../../server/graph/privilege-graph.ts'
 import { passes, seconds, timed } from '../timing.ts'
@@ -11,12 +12,13 @@ const COMPARED_WHOLE = 5000
 
 /** J2: everyone's exact score and counts; then whether each is, to the last digit, what a search of its own says. */
 export function rankEveryone({ mode, graph, queries: { identities } }: OpenEstate, verifyAll: boolean) {
-  let ranked: Ranked[] = []
+  let columns: RankedColumns | undefined
   const { times, first } = passes(() => [
     timed(() => {
-      ranked = rankAll(graph)
+      columns = rankAll(graph)
     }),
   ])
+  const ranked = everyRanked(columns!)
   const [from, end] = identities
   const asked = ranked.filter(({ node }) => node >= from && node < end)
   return {
@@ -30,7 +32,7 @@ export function rankEveryone({ mode, graph, queries: { identities } }: OpenEstat
   }
 }
 
-function rankAll(graph: PrivilegeGraph): Ranked[] {
+function rankAll(graph: PrivilegeGraph): RankedColumns {
   const work = rank(graph, AS_OF)
   let step = work.next()
   while (!step.done) step = work.next()
