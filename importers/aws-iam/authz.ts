@@ -106,6 +106,7 @@ function mapRole(batch: Batch, role: Role, emit: Emit): void {
   })
   // Only AWS itself may change or pass these: an administrator of the account does not control them.
   if (!managedByAws) contain(scoped, account, id)
+  if (/(oidc|saml)-provider(\/|%2F)/i.test(JSON.stringify(role.AssumeRolePolicyDocument))) batch.federates.add(account)
   const trust = { name: 'trust policy', layer: 'trust', raw: role.AssumeRolePolicyDocument } as const
   emitDocument(emit, scoped, { id, account }, { ...trust, at: '/AssumeRolePolicyDocument' })
   emitInline(emit, scoped, { id, account }, 'RolePolicyList', listOf(role.RolePolicyList))

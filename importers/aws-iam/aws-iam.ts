@@ -7,6 +7,7 @@ import { credentialRecords } from './credential-report.ts'
 import { keyRecords } from './keys.ts'
 import { nativeWorkloadRecords } from './native-workloads.ts'
 import { organizationRecords } from './organization.ts'
+import { providerRecords } from './providers.ts'
 import { resourcePolicyRecords } from './resource-policies.ts'
 import { workloadRecords } from './workloads.ts'
 
@@ -26,7 +27,9 @@ export const awsIam = defineImporter({
       text,
     ) ||
     /"(FunctionArn|serviceRole|StackId|taskDefinitionArn|clusterArn|IamInstanceProfile)"\s*:/.test(text) ||
-    /"(PolicySummary|MasterAccountId|QueueArn|TopicArn)"\s*:/.test(text) ||
+    /"(PolicySummary|MasterAccountId|QueueArn|TopicArn|OpenIDConnectProviderList|SAMLProviderList|ClientIDList)"\s*:/.test(
+      text,
+    ) ||
     /^\uFEFF?user,arn,user_creation_time,password_enabled/.test(text) ||
     /^\s*\{\s*"Policy"\s*:\s*"\{/.test(text) ||
     (/^\s*\[\s*\{/.test(text) && /"arn"\s*:\s*"arn:aws/.test(text) && /"type"\s*:\s*"aws_/.test(text)),
@@ -42,6 +45,7 @@ export const awsIam = defineImporter({
         ...resourcePolicyRecords(batch),
         ...organizationRecords(batch),
         ...credentialRecords(batch),
+        ...providerRecords(batch),
         recordType('/IsTruncated', Type.Boolean(), (truncated) => {
           batch.truncated ||= truncated
         }),

@@ -2,7 +2,7 @@ import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId, type NodeId } from '../../server/model/node-id.ts'
 import type { Emit, Run, ScopedEmit } from '../importer.ts'
 
-export type Part = 'authz' | 'keys' | 'workloads' | 'resource-policies' | 'credentials' | 'organization'
+export type Part = 'authz' | 'keys' | 'workloads' | 'resource-policies' | 'credentials' | 'organization' | 'providers'
 
 /** What one import remembers: which accounts and parts it met, and which scopes attach which managed policy. */
 export interface Batch {
@@ -12,10 +12,13 @@ export interface Batch {
   readonly attachedIn: Map<string, Set<string>>
   /** Within one file, what a later record is about. */
   readonly arnIn: Map<string, string>
+  readonly issuerIn: Map<string, string>
   readonly policyIn: Map<string, { readonly id: NodeId; readonly layer: 'scp' | 'rcp' }>
   organization: string | undefined
   /** Parts of an account that came within another one. */
   readonly seen: Map<string, Set<Part>>
+  /** Accounts in which some trust names an outside issuer. */
+  readonly federates: Set<string>
   truncated: boolean
 }
 
@@ -25,9 +28,11 @@ export const openBatch = (run: Run): Batch => ({
   usersByName: new Map(),
   attachedIn: new Map(),
   arnIn: new Map(),
+  issuerIn: new Map(),
   policyIn: new Map(),
   organization: undefined,
   seen: new Map(),
+  federates: new Set(),
   truncated: false,
 })
 

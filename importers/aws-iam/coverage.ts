@@ -23,6 +23,11 @@ const OTHER_PARTS: readonly (CoverageGap & { readonly part: Part })[] = [
     settledBy: 'aws iam list-access-keys --user-name <user> > access-keys-<account>.json',
   },
   {
+    part: 'providers',
+    missing: 'OIDC and SAML providers: trusts in them are taken for registered, with any audience',
+    settledBy: 'aws iam list-open-id-connect-providers, get-open-id-connect-provider, list-saml-providers',
+  },
+  {
     part: 'workloads',
     missing: 'workloads and the role each runs as; steps through an existing workload stay conditional',
     settledBy:
@@ -37,6 +42,7 @@ export function coverageOf(batch: Batch, scope: string): readonly CoverageGap[] 
   const ofAccount = [...batch.scopes.values()].filter((it) => it.account === opened.account)
   const seen = new Set([...ofAccount.map(({ part }) => part), ...(batch.seen.get(opened.account) ?? [])])
   if (batch.organization !== undefined) seen.add('organization')
+  if (!batch.federates.has(opened.account)) seen.add('providers')
   const unseen = OTHER_PARTS.filter(({ part }) => !seen.has(part))
   const cut: readonly CoverageGap[] = batch.truncated
     ? [

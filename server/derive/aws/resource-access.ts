@@ -6,12 +6,12 @@ import { edgeOf } from './access-facts.ts'
 import { actorsOf } from './actors.ts'
 import { type Answer, answerOf, basisOf, becauseOf, best, emitHeld, lazily } from './answer.ts'
 import { choosingTruth } from './choices.ts'
-import { contextOf, type KeyState, one } from './context.ts'
 import { decide } from './evaluate.ts'
 import { onStatement, type Request, resourceControlSpares } from './guards.ts'
 import { type AwsModel, modelOf, type Principal } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
 import { type Trusted, trustedBy } from './named.ts'
+import { accountContext, isAccount, isAnyone } from './outside.ts'
 import type { Attached } from './policy.ts'
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
@@ -20,7 +20,7 @@ import { both, either, not, open, type Truth } from './truth.ts'
 
 export const awsResourceAccess = defineDerivation({
   id: 'aws-resource-access',
-  version: 2,
+  version: 3,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL'],
   says: 'A policy on a resource lets those it names use it; those of other accounts need their own account’s word too.',
   reads: { nodes: ['aws_policy'], also: modelTypes, edges: modelEdges },
@@ -122,7 +122,6 @@ function outsiders({ byArn, policied }: Work, statements: readonly Statement[]):
 }
 
 const stub = { provider: 'aws', stub: true, counts: false } as const
-const isAnyone = (stated: StatedPrincipal) => trustedBy(stated).who === 'anyone'
 
 function outsiderOf(it: Trusted, byArn: Work['byArn'], owner: string | undefined): Outsider | undefined {
   if (it.who === 'anyone') {
@@ -147,11 +146,7 @@ function outsiderOf(it: Trusted, byArn: Work['byArn'], owner: string | undefined
       account: it.account,
       stub: true,
     } as const
-    const means = (stated: StatedPrincipal) => {
-      const named = trustedBy(stated)
-      return named.who === 'account' && named.account === it.account
-    }
-    return { node, account: it.account, means, missing: undefined }
+    return { node, account: it.account, means: isAccount(it.account), missing: undefined }
   }
   if (it.who !== 'principal' || byArn.has(it.arn)) return undefined
   const account = it.arn.split(':')[4]!
@@ -174,13 +169,7 @@ function outsideSays(
   { account, means, missing }: Outsider,
   requests: Asks,
 ): Truth {
-  const context = contextOf(
-    new Map<string, KeyState>([
-      ['aws:currenttime', 'now'],
-      ['aws:epochtime', 'now'],
-      ...(account === undefined ? [] : [['aws:principalaccount', one(account)] as const]),
-    ]),
-  )
+  const context = accountContext(model, account)
   const truths = requests.map(({ action, resource }) => {
     const { allows, denies } = policy.about(action.toLowerCase())
     const meant = (it: Statement) =>

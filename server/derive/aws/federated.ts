@@ -1,0 +1,142 @@
+import { awsAccount, federatedSubject, globalId } from '../../model/node-id.ts'
+import type { Condition } from './condition.ts'
+import { contextOf, type KeyState, one } from './context.ts'
+import { matcher } from './match.ts'
+import type { AwsModel } from './model.ts'
+import { operatorOf } from './operators.ts'
+import { emitOutside, external, lets, type Trusting } from './outside.ts'
+import { samples } from './samples.ts'
+import type { Statement } from './statement.ts'
+import { both, either, open, type Truth } from './truth.ts'
+
+const ACTIONS = ['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']
+const ANY = '*'
+
+/** An OIDC issuer is one thing to all accounts; a SAML provider is its account's own. */
+const issuerOf = (provider: string): string =>
+  isSaml(provider) ? provider : provider.replace(/^.*:oidc-provider\//s, '')
+
+/** The subjects that trusts name, by issuer: each may fit another trust, too. */
+export type Subjects = ReadonlyMap<string, ReadonlySet<string>>
+
+export function subjectsOf({ principals }: AwsModel): Subjects {
+  const found = new Map<string, Set<string>>()
+  for (const { trust } of principals.values()) {
+    for (const statement of trust?.policy.statements ?? []) {
+      for (const provider of providersOf(statement)) {
+        const issuer = issuerOf(provider)
+        const known = found.get(issuer) ?? new Set<string>()
+        found.set(issuer, known)
+        for (const subject of ownSubjects(statement, issuer)) known.add(subject)
+      }
+    }
+  }
+  return found
+}
+
+function providersOf(statement: Statement): readonly string[] {
+  const { effect, notPrincipals, principals, onAction } = statement
+  if (effect !== 'Allow' || notPrincipals || !ACTIONS.some(onAction)) return []
+  return principals.flatMap(({ kind, value }) => (kind === 'Federated' ? [value] : []))
+}
+
+const isSaml = (issuer: string): boolean => issuer.includes(':saml-provider/')
+const claim = (issuer: string, name: string) => (isSaml(issuer) ? `saml:${name}` : `${issuer.toLowerCase()}:${name}`)
+const subjectTests = ({ conditions }: Statement, issuer: string): readonly Condition[] =>
+  conditions.filter(({ key }) => key.toLowerCase() === claim(issuer, 'sub'))
+const isPositive = ({ operator }: Condition): boolean => operatorOf(operator).operator?.negated === false
+
+/** As the statement writes them; no subject holds a star, so one that is compared literally names nobody. */
+function ownSubjects(statement: Statement, issuer: string): readonly string[] {
+  const tests = subjectTests(statement, issuer).filter(isPositive)
+  if (tests.length === 0) return [ANY]
+  return tests.flatMap(({ operator, values }) =>
+    values.filter((it) => operatorOf(operator).operator?.patterns === true || !/[*?]/.test(it)),
+  )
+}
+
+/** An outside issuer vouches for a subject; whoever fits what the trust asks for comes in. */
+export function deriveFederated(work: Trusting, subjects: Subjects): void {
+  for (const provider of providersOf(work.statement)) {
+    if (!isRegistered(work, provider)) continue
+    const issuer = issuerOf(provider)
+    for (const subject of subjects.get(issuer) ?? []) {
+      const { type, named } = sortOf(issuer)
+      const name = subject === ANY ? `any identity of ${named}` : `${subject} at ${named}`
+      const more = { type, provider: 'federated', properties: { issuer, subject } }
+      emitOutside(work, external(federatedSubject(issuer, subject), name, more), comesIn(work, provider, subject))
+    }
+  }
+}
+
+/** A trust in a provider that the account does not have lets nobody in; without a list of them it is taken for there. */
+function isRegistered({ model, role }: Trusting, provider: string): boolean {
+  if (!provider.startsWith('arn:')) return true
+  const list = isSaml(provider) ? 'samlProvidersListed' : 'oidcProvidersListed'
+  const isListed = model.given.node(awsAccount(role.account))?.properties?.[list] === true
+  const node = model.given.node(globalId(provider))
+  return !isListed || (node !== undefined && node.stub !== true)
+}
+
+function comesIn(work: Trusting, provider: string, subject: string): Truth {
+  const issuer = issuerOf(provider)
+  const isOwn = ownSubjects(work.statement, issuer).includes(subject)
+  // Anyone of the issuer fits only a trust that asks for no subject.
+  if (subject === ANY && !isOwn) return false
+  const tests = (work.role.trust!.policy.statements ?? []).flatMap((it) => subjectTests(it, issuer))
+  const shapes = tests.flatMap(({ operator, values }) =>
+    values.map((text) => ({ text, wild: operatorOf(operator).operator?.patterns === true })),
+  )
+  const texts = /[*?]/.test(subject) ? samples([{ text: subject, wild: true }, ...shapes]) : [subject]
+  if (texts === undefined) return open(`which subjects of ${issuer} fit all that the trust asks`)
+  const fits = matcher(subject)
+  const fitting = texts.filter(fits)
+  const truths = fitting.map((text) => admits(work, provider, text))
+  if (isOwn) return either(truths)
+  const all = both(truths)
+  if (all !== false || fitting.length === 0) return all
+  return both([either(truths), open(`whether its subject fits what the trust asks`)])
+}
+
+/** One token, with just this subject; what else it says is asked for by whoever wants it, or is not known. */
+function admits(work: Trusting, provider: string, subject: string): Truth {
+  const issuer = issuerOf(provider)
+  const audiences = work.model.given.node(globalId(provider))?.properties?.['clientIds']
+  const audience = claim(issuer, 'aud')
+  const known = new Map<string, KeyState>([
+    [claim(issuer, 'sub'), one(subject)],
+    [audience, 'chosen'],
+    ['aws:currenttime', 'now'],
+    ['aws:epochtime', 'now'],
+  ])
+  const registered: readonly Condition[] = Array.isArray(audiences)
+    ? [{ operator: 'StringEquals', key: audience, values: audiences.filter((it) => typeof it === 'string') }]
+    : []
+  const conditions = [...registered, ...work.statement.conditions]
+  return either(
+    ACTIONS.filter(work.statement.onAction).map((action) =>
+      lets(
+        { ...work, statement: { ...work.statement, conditions } },
+        contextOf(known),
+        ({ kind, value }) => kind === 'Federated' && value === provider,
+        action,
+      ),
+    ),
+  )
+}
+
+const sorts: readonly (readonly [issuer: RegExp, type: string, named: string])[] = [
+  [/^token\.actions\.githubusercontent\.com/, 'ci_job', 'GitHub Actions'],
+  [/^gitlab\.com$/, 'ci_job', 'GitLab CI'],
+  [/^oidc\.circleci\.com\//, 'ci_job', 'CircleCI'],
+  [/^api\.bitbucket\.org\//, 'ci_job', 'Bitbucket Pipelines'],
+  [/^agent\.buildkite\.com$/, 'ci_job', 'Buildkite'],
+  [/^app\.terraform\.io$/, 'ci_job', 'Terraform Cloud'],
+  [/^oidc\.eks\./, 'workload', 'an EKS cluster'],
+]
+
+/** What an issuer vouches for, where the issuer tells: jobs of a build service, pods of a cluster. */
+function sortOf(issuer: string): { readonly type: string; readonly named: string } {
+  const [, type = 'external', named = issuer] = sorts.find(([pattern]) => pattern.test(issuer)) ?? []
+  return { type, named: named === issuer ? issuer : `${named} (${issuer})` }
+}
