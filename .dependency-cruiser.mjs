@@ -101,6 +101,12 @@ export const rows = [
     because: 'The server is put together here.',
   },
   {
+    folder: 'server/compile-thread.ts',
+    may: ['server/'],
+    not: ['server/cli/', 'server/main.ts'],
+    because: 'A thread shares no connection with the server, so that it opens the store for itself, and then compiles.',
+  },
+  {
     folder: 'web/',
     may: [],
     types: ['server/api/contract.ts', 'server/api/contract-choke-points.ts'],
@@ -187,7 +193,7 @@ export default {
       'concrete stores',
       'Everybody else holds the port, so that both stores give the same answers.',
       { path: '^server/store/(?!store\\.ts)' },
-      '^(server/store/|server/main\\.ts|server/cli/main\\.ts|test/)',
+      '^(server/store/|server/main\\.ts|server/compile-thread\\.ts|server/cli/main\\.ts|test/)',
     ),
     only(
       'neo4j-driver',

@@ -48,7 +48,10 @@ export async function serve({ env, say, demo, ...options }: ServeOptions): Promi
   const home = ambitHome(env)
   const { url, ...storeOptions } = storeSettings(options.store, env, home)
   const door = storeDoor(() => openStore(url, storeOptions))
-  const graphs = graphCache(door.store, { kept: { folder: graphFolder(url, home) } })
+  const graphs = graphCache(door.store, {
+    kept: { folder: graphFolder(url, home) },
+    aside: { url, options: storeOptions },
+  })
   const token = createLocalToken(home)
   const fingerprintKey = readOrCreateKey(home, 'fingerprint.key')
   const jobs = importJobs({
@@ -70,6 +73,7 @@ export async function serve({ env, say, demo, ...options }: ServeOptions): Promi
     ...(existsSync(webFolder) ? { web: webFolder } : {}),
   })
   const close = async () => {
+    graphs.close()
     await jobs.stop()
     await app.close()
     await door.close()
@@ -93,7 +97,7 @@ export async function serve({ env, say, demo, ...options }: ServeOptions): Promi
         await fillDemo(store)
         say('The store was empty, so it now holds the demo estate: an invented company. `--no-demo` leaves it empty.')
       }
-      graphs.prefetch()
+      void graphs.prefetch()
     } catch (error) {
       if (!(error instanceof AppError) || error.exitCode !== 5) throw error
       say(`The store does not answer yet: ${error.message}`)

@@ -29,8 +29,8 @@ interface Options {
   /** Names this installation, whose unfinished jobs are its own to settle after a crash. */
   readonly runner: string
   readonly now: () => Date
-  /** Told of every new revision. */
-  readonly onRevision: () => void
+  /** Told of every new revision; a job ends when that does, so that whoever waits for it gets answers that hold it. */
+  readonly onRevision: () => Promise<void>
   readonly onBug: (error: unknown, job: string) => void
 }
 
@@ -70,8 +70,9 @@ export function importJobs({ store, fingerprintKey, runner, now, onRevision, onB
           onProgress: (progress: Progress) => it.events.add('progress', progress),
         },
       )
-      await change(it, { state: receipt.dryRun ? 'ready' : 'current', finishedAt: now().toISOString(), receipt })
-      if (receipt.changed && !receipt.dryRun) onRevision()
+      await change(it, { receipt }) // it is stored, whatever comes now
+      if (receipt.changed && !receipt.dryRun) await onRevision()
+      await change(it, { state: receipt.dryRun ? 'ready' : 'current', finishedAt: now().toISOString() })
     } catch (error) {
       await fail(it, error)
     } finally {
@@ -158,6 +159,10 @@ export function importJobs({ store, fingerprintKey, runner, now, onRevision, onB
       for (const { id, value } of await records.list(JOB, 1_000)) {
         const job = value as ImportJob
         if (job.runner !== runner || live.has(id) || (job.state !== 'queued' && job.state !== 'staging')) continue
+        if (job.receipt !== undefined) {
+          await records.put(JOB, id, { ...job, state: job.receipt.dryRun ? 'ready' : 'current' })
+          continue
+        }
         const error = new AppError(
           'import_interrupted',
           'The server ended before the import did; nothing changed. Import the file again.',

@@ -12,7 +12,7 @@ export async function openApiDocument(): Promise<string> {
     fingerprintKey: new Uint8Array(),
     runner: '',
     now: () => new Date(0),
-    onRevision: () => undefined,
+    onRevision: async () => undefined,
     onBug: () => undefined,
   })
   const { app } = await buildApp({

@@ -34,7 +34,7 @@ export async function localApp({ keep, web, handlerMs, ...wanted }: Wanted = {})
     fingerprintKey: readOrCreateKey(home, 'fingerprint.key'),
     runner: 'this-test',
     now: () => new Date(),
-    onRevision: () => undefined,
+    onRevision: async () => undefined,
     onBug: (error) => log.push(String(error)),
   })
   const { app, routes } = await buildApp({

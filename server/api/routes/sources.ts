@@ -55,7 +55,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { stor
     },
     async handler({ params, query }) {
       const { revision, changes } = await forgetScope(await store(), params.scope, { now: new Date(), ...query })
-      graphs.prefetch()
+      void graphs.prefetch()
       return { revision, changes: [...changes] }
     },
   })

@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads'
+import { AppError, type ErrorCode } from '../errors.ts'
+import { type GraphImage, graphOf } from '../graph/graph-image.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { Making } from './ready-graph.ts'
+
+/** Where a thread finds the store: it has to open it for itself. */
+export interface StorePlace {
+  readonly url: string
+  readonly options?: {
+    readonly credentials?: { readonly username: string; readonly password: string }
+    readonly database?: string
+  }
+}
+
+export interface Order {
+  readonly store: StorePlace
+  readonly revision: number
+  readonly making: Making
+}
+
+export type Report =
+  | { readonly image: GraphImage }
+  | { readonly problem: { readonly code: ErrorCode; readonly message: string } }
+
+/** Compiles in a thread of its own, so that questions are answered meanwhile. It ends with the graph, the signal or a problem. */
+export async function compileAside(order: Order, signal: AbortSignal): Promise<PrivilegeGraph> {
+  signal.throwIfAborted()
+  const worker = new Worker(new URL('../compile-thread.ts', import.meta.url), { workerData: order })
+  const ended = Promise.withResolvers<PrivilegeGraph>()
+  const stop = () => ended.reject(new AppError('store_unreachable', 'The server stops.'))
+  signal.addEventListener('abort', stop)
+  worker.on('message', (report: Report) => {
+    if ('image' in report) ended.resolve(graphOf(report.image))
+    else ended.reject(new AppError(report.problem.code, report.problem.message))
+  })
+  worker.on('error', (error) => ended.reject(explained(error)))
+  worker.on('exit', (code) => ended.reject(new Error(`the compiling thread ended with ${code} before its answer`)))
+  try {
+    return await ended.promise
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await worker.terminate()
+  }
+}
+
+function explained(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error
+  return new AppError('overloaded', 'Compiling this estate takes more memory than this process may use.', {
+    cause: error,
+  })
+}

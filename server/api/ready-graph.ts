@@ -1,0 +1,26 @@
+import { compile } from '../graph/compile.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { ScoreTable } from '../model/score-table.ts'
+import type { Snapshot, Store } from '../store/store.ts'
+import { graphKey } from './graph-key.ts'
+import { type KeptGraphsOptions, keptGraphs } from './kept-graphs.ts'
+
+export interface Making {
+  readonly table: ScoreTable
+  /** Of the code that was loaded; a thread that starts later runs the same or is given nothing to keep. */
+  readonly code: string
+  readonly kept?: KeptGraphsOptions | undefined
+}
+
+/** The graph of a snapshot: as it is kept, else compiled and kept. */
+export async function readyGraph(store: Store, snapshot: Snapshot, making: Making): Promise<PrivilegeGraph> {
+  const { table, code, kept } = making
+  if (kept === undefined) return compile(snapshot, table)
+  const files = keptGraphs(kept)
+  const key = await graphKey(code, table, store, snapshot)
+  const found = files.find(key)
+  if (found) return found
+  const graph = await compile(snapshot, table)
+  files.keep(key, graph)
+  return graph
+}
