@@ -2,7 +2,7 @@
  * Dinic's maximum flow (1970) on a network that is built arc by arc. Capacities are small integers; UNCUTTABLE stands
  * for an arc that no cut may hold.
  */
-export const UNCUTTABLE = 1_000_000_000
+export const UNCUTTABLE = 2 ** 50
 
 export class FlowNetwork {
   readonly #to: number[] = []

@@ -28,6 +28,12 @@ export const denseArrows: fc.Arbitrary<readonly Arrow[]> = fc.array(
   { minLength: 12, maxLength: 28 },
 )
 
+/** Kinds that need or give less than control, so that several ways lead over one edge and through one node. */
+const narrow = ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS', 'CONTAINS', 'CAN_CALL', 'ACTS_ON', 'AUTHENTICATES_AS']
+export const narrowArrows = denseArrows.map((arrows) =>
+  arrows.map((it, i) => ({ ...it, kind: narrow[(i + it.from) % narrow.length]! })),
+)
+
 const tierOf = ['@0', '@1', '@2', '@3', '@4', '', '@1', '@2']
 
 /** Eight nodes of several kinds and tiers; the last may stay alone. */

@@ -7,26 +7,11 @@ import { edgeIdOf } from '../../server/graph/edge-lookup.ts'
 import { edgeId } from '../../server/model/edge-id.ts'
 import { compiled, type Drawing, draw } from '../draw.ts'
 import { naiveCheapestCut } from './naive-flow.ts'
-import { cutOf, denseArrows, drawArrows } from './random-graphs.ts'
+import { cutOf, denseArrows, drawArrows, narrowArrows } from './random-graphs.ts'
 
 const node = fc.nat(7)
 const nodes = fc.uniqueArray(node.map(String), { minLength: 1, maxLength: 2 })
 const salt = fc.nat(1_000)
-
-/** Kinds that need or give less than control, so that several ways lead over one edge and through one node. */
-const narrow = [
-  'CAN_READ',
-  'CAN_WRITE',
-  'CAN_EXECUTE',
-  'RUNS_AS',
-  'CONTAINS',
-  'CAN_CALL',
-  'ACTS_ON',
-  'AUTHENTICATES_AS',
-]
-const narrowArrows = denseArrows.map((arrows) =>
-  arrows.map((it, i) => ({ ...it, kind: narrow[(i + it.from) % narrow.length]! })),
-)
 
 /** From 0 to 15 by long and short ways that cross: what was sent first has to be led elsewhere. */
 const braid: fc.Arbitrary<Drawing> = fc
