@@ -1,6 +1,5 @@
 import type {
   BlastRadius,
-  Containment,
   Found,
   Neighbours,
   NodeDetail,
@@ -10,6 +9,7 @@ import type {
   View,
   WhatIf,
 } from '../server/api/contract.ts'
+import type { Containment } from '../server/api/contract-cuts.ts'
 
 const TOKEN = 'ambit-token'
 

@@ -1,7 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type {
   BlastRadius,
-  Containment,
   Neighbours,
   NodeDetail,
   Paths,
@@ -10,6 +9,7 @@ import type {
   View,
   WhatIf,
 } from '../server/api/contract.ts'
+import type { Containment } from '../server/api/contract-cuts.ts'
 import { type Address, radiusOf, readAddress, writeAddress } from './address.ts'
 import { loaded } from './loaded.ts'
 

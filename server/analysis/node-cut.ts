@@ -115,7 +115,8 @@ function relaxed(
   const cut = new Set(charged.filter(({ from, to }) => side[from] !== -1 && side[to] === -1).map(({ node }) => node))
   const out = [...settled].filter(([, way]) => way === 'out').map(([node]) => node)
   const paid = out.reduce((sum, node) => sum + costOf(node), 0)
-  const whole = (node: number) => charged.every((it) => it.node !== node || (side[it.from] !== -1 && side[it.to] === -1))
+  const whole = (node: number) =>
+    charged.every((it) => it.node !== node || (side[it.from] !== -1 && side[it.to] === -1))
   return {
     settled,
     bound: paid + Math.ceil(flow / SHARES),

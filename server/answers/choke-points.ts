@@ -1,14 +1,13 @@
 import { type ChokePoint, chokePoints as find, type RankedChokePoints } from '../analysis/choke-points.ts'
-import type { ChokePoints } from '../api/contract-choke-points.ts'
-import { edgeKinds } from '../edges/index.ts'
-import { edgeIdOf, edgeKindOf } from '../graph/edge-lookup.ts'
+import type { ChokePoints } from '../api/contract-cuts.ts'
+import { edgeIdOf } from '../graph/edge-lookup.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { edgesSaid } from './evidence.ts'
-import { sentence } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nodeRef } from './node-ref.ts'
 import { totalOf } from './radius.ts'
+import { toldEdge } from './told-edge.ts'
 
 export interface ChokeOptions extends AnswerOptions {
   /** How many nodes and how many edges are told. */
@@ -42,22 +41,7 @@ export async function chokePoints(
     starts: starts.map((node) => nodeRef(graph.nodes, node)),
     blast: totalOf(blast),
     nodes: nodes.points.map((point) => ({ ...carried(point), node: nodeRef(graph.nodes, point.at) })),
-    edges: edges.points.map((point) => {
-      const id = edgeIdOf(graph, point.at)
-      const { kind, cutBy, undoneBy } = edgeKinds.get(edgeKindOf(graph, point.at))!
-      const fact = said.get(id)
-      return {
-        ...carried(point),
-        edge: id,
-        kind,
-        from: nodeRef(graph.nodes, graph.edges.from[point.at]!),
-        to: nodeRef(graph.nodes, graph.edges.to[point.at]!),
-        says: sentence(graph, point.at, fact?.claim.note),
-        cutBy,
-        undoneBy,
-        evidence: [...(fact?.evidence ?? [])],
-      }
-    }),
+    edges: edges.points.map((point) => ({ ...carried(point), ...toldEdge(graph, point.at, said) })),
     limits: limitsOf(context, question, starts, {
       notes: [...untriedNote('nodes', nodes), ...untriedNote('edges', edges)],
     }),

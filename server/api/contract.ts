@@ -217,47 +217,10 @@ export const WhoCanReach = Type.Object({
 })
 export type WhoCanReach = Static<typeof WhoCanReach>
 
-const BeforeAfter = Type.Object({
+export const BeforeAfter = Type.Object({
   before: Type.Object({ score: Type.Number(), sum: Type.Number(), reached: count }),
   after: Type.Object({ score: Type.Number(), sum: Type.Number(), reached: count }),
 })
-export const CutStep = Type.Object({
-  order: count,
-  edge: Type.String(),
-  kind: Type.String(),
-  from: NodeRef,
-  to: NodeRef,
-  says: Type.String(),
-  cutBy: Type.String(),
-  undoneBy: Type.String(),
-  evidence: Type.Array(Evidence),
-  /** The score once this step and those before it are taken; null far down a long plan. */
-  after: nullable(Type.Object({ score: Type.Number(), sum: Type.Number() })),
-  breaks: Type.Object({
-    known: Type.Boolean(),
-    says: Type.String(),
-    consumers: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), lastUsedAt: nullable(Type.String()) })),
-    total: count,
-  }),
-})
-export const Containment = Type.Object({
-  ...answered,
-  compromised: Type.Array(NodeRef),
-  protect: Type.Array(NodeRef),
-  unit: Type.Literal('edge'),
-  /** Exact when lower bound and size meet. */
-  size: count,
-  lowerBound: count,
-  exact: Type.Boolean(),
-  feasible: Type.Boolean(),
-  says: Type.String(),
-  steps: Type.Array(CutStep),
-  blast: BeforeAfter,
-  /** Protected targets that stay reachable whatever is cut, or over conditional edges only. */
-  remaining: Type.Array(PathAnswer),
-})
-export type Containment = Static<typeof Containment>
-
 export const WhatIf = Type.Object({
   ...answered,
   starts: Type.Array(NodeRef),

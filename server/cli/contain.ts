@@ -1,23 +1,41 @@
 import { containment, protectedNodes } from '../answers/containment.ts'
-import type { Containment } from '../api/contract.ts'
+import { MOST_COST } from '../answers/cut-terms.ts'
+import type { Containment } from '../api/contract-cuts.ts'
+import { AppError } from '../errors.ts'
 import type { Command } from './command.ts'
-import { nodesNamed, questionOf, questionOptions, questionUsage } from './question.ts'
-import { plural, score, tellDemo, tellLimits, tellPath } from './telling.ts'
+import { choice, nodesNamed, questionOf, questionOptions, questionUsage } from './question.ts'
+import { nodeLine, plural, score, tellDemo, tellLimits, tellPath } from './telling.ts'
 import { clean, type Terminal } from './terminal.ts'
 
 export const contain: Command = {
   name: 'contain',
-  summary: 'Finds the fewest cuts between what is compromised and what is protected, in order, with what each breaks.',
-  usage: `<id…> [--protect <id>|tier:0]… ${questionUsage}`,
-  options: { ...questionOptions, protect: { type: 'string', multiple: true } },
+  summary:
+    'Finds the cheapest cuts between what is compromised and what is protected, in order, with what each breaks.',
+  usage: `<id…> [--protect <id>|tier:0]… [--unit edge|node] [--keep <edge|kind|node>]… [--cost <edge|kind|node>=<n>]… ${questionUsage}`,
+  options: {
+    ...questionOptions,
+    protect: { type: 'string', multiple: true },
+    unit: { type: 'string' },
+    keep: { type: 'string', multiple: true },
+    cost: { type: 'string', multiple: true },
+  },
   takes: [1, 100],
-  examples: ['contain deploy-bot', 'contain deploy-bot --protect prod-customers --protect tier:0'],
+  examples: [
+    'contain deploy-bot',
+    'contain deploy-bot --protect prod-customers --protect tier:0',
+    'contain deploy-bot --unit node --keep ci-runner',
+  ],
   async run(given, { graph, terminal, json }) {
     const pinned = await graph()
     const compromised = nodesNamed(pinned.graph, given.words)
     const wanted = given.texts('protect')
     const protect = protectedNodes(pinned.graph, wanted.length === 0 ? ['tier:0'] : wanted)
-    const answer = await containment(pinned, compromised, protect, questionOf(given))
+    const answer = await containment(pinned, compromised, protect, {
+      ...questionOf(given),
+      unit: choice(given, 'unit', ['edge', 'node']),
+      keep: given.texts('keep'),
+      costs: given.texts('cost').map(readCost),
+    })
     tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     await tellPlan(terminal, answer)
@@ -25,7 +43,15 @@ export const contain: Command = {
   },
 }
 
-async function tellPlan(terminal: Terminal, { says, protect, blast, steps, remaining }: Containment): Promise<void> {
+function readCost(text: string): { of: string; cost: number } {
+  const [, of, digits] = /^(.+)=(\d{1,9})$/.exec(text) ?? []
+  const cost = Number(digits)
+  if (of !== undefined && cost >= 1 && cost <= MOST_COST) return { of, cost }
+  throw new AppError('bad_argument', `--cost: <edge|kind|node>=<1 to ${MOST_COST}> is due, not “${text}”`)
+}
+
+async function tellPlan(terminal: Terminal, answer: Containment): Promise<void> {
+  const { says, protect, blast, steps, nodeSteps, remaining } = answer
   await terminal.print(terminal.styled('bold', clean(says)))
   await terminal.print(
     `Protected: ${plural(protect.length, 'node')}. Blast ${score(blast.before.score)} before, ${score(blast.after.score)} after.`,
@@ -36,6 +62,12 @@ async function tellPlan(terminal: Terminal, { says, protect, blast, steps, remai
     await terminal.print(`   Cut: ${clean(cutBy)} (${clean(from.id)} → ${clean(to.id)})`)
     await terminal.print(`   Breaks: ${clean(breaks.says)}`)
     await terminal.print(`   Undone: ${clean(undoneBy)}`)
+    if (after) await terminal.print(`   Blast then: ${score(after.score)}`)
+  }
+  for (const { order, node, says, breaks, after } of nodeSteps) {
+    await terminal.print('')
+    await terminal.print(`${terminal.styled('bold', `${order}.`)} ${clean(says)} ${nodeLine(node)}`)
+    await terminal.print(`   Breaks: ${clean(breaks.says)}`)
     if (after) await terminal.print(`   Blast then: ${score(after.score)}`)
   }
   if (remaining.length === 0) return

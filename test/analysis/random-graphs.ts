@@ -29,7 +29,16 @@ export const denseArrows: fc.Arbitrary<readonly Arrow[]> = fc.array(
 )
 
 /** Kinds that need or give less than control, so that several ways lead over one edge and through one node. */
-const narrow = ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS', 'CONTAINS', 'CAN_CALL', 'ACTS_ON', 'AUTHENTICATES_AS']
+const narrow = [
+  'CAN_READ',
+  'CAN_WRITE',
+  'CAN_EXECUTE',
+  'RUNS_AS',
+  'CONTAINS',
+  'CAN_CALL',
+  'ACTS_ON',
+  'AUTHENTICATES_AS',
+]
 export const narrowArrows = denseArrows.map((arrows) =>
   arrows.map((it, i) => ({ ...it, kind: narrow[(i + it.from) % narrow.length]! })),
 )

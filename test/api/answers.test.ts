@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { BlastRadius, Containment, Paths, Ranking, WhatIf } from '../../server/api/contract.ts'
+import type { BlastRadius, Paths, Ranking, WhatIf } from '../../server/api/contract.ts'
+import type { Containment } from '../../server/api/contract-cuts.ts'
 import { fill } from './fill.ts'
 import { localApp } from './local-app.ts'
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import type { Containment, WhatIf } from '../../server/api/contract.ts'
+import type { WhatIf } from '../../server/api/contract.ts'
+import type { Containment } from '../../server/api/contract-cuts.ts'
 import { stories } from '../../server/demo/stories.ts'
 import { inBrowser, openRadius, startAmbit } from './page-under-test.ts'
 

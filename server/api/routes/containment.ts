@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { containment, protectedNodes } from '../../answers/containment.ts'
+import { MOST_COST } from '../../answers/cut-terms.ts'
 import { cutOf, whatIf } from '../../answers/what-if.ts'
 import { answers } from '../answers.ts'
-import { Containment, WhatIf } from '../contract.ts'
+import { WhatIf } from '../contract.ts'
+import { Containment } from '../contract-cuts.ts'
 import type { Parts } from '../parts.ts'
 import { AnyId, nodesNamed, optionsOf, Question } from '../question.ts'
 
@@ -14,6 +16,18 @@ const ContainmentOrder = Type.Object(
     compromised: Some,
     protect: Type.Optional(
       Type.Array(AnyId, { minItems: 1, maxItems: 1_000, description: 'Ids, or tier:0 to tier:4; tier:0 by default' }),
+    ),
+    unit: Type.Optional(
+      Type.Enum(['edge', 'node'], { description: 'What is cut: edges (the default), or whole nodes' }),
+    ),
+    keep: Type.Optional(
+      Type.Array(AnyId, { maxItems: 1_000, description: 'What may not be cut: edge ids, kinds of edges, nodes' }),
+    ),
+    costs: Type.Optional(
+      Type.Array(Type.Object({ of: AnyId, cost: Type.Integer({ minimum: 1, maximum: MOST_COST }) }), {
+        maxItems: 1_000,
+        description: 'What a cut costs, by edge id or kind of edge, or by node or kind of node; 1 for all others',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -30,14 +44,19 @@ const WhatIfOrder = Type.Object(
 export const containmentRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs }) => {
   app.post('/containment', {
     schema: {
-      summary: 'The fewest cuts that keep the protected from the compromised, in order, with what each one breaks',
+      summary: 'The cheapest cuts that keep the protected from the compromised, in order, with what each one breaks',
       body: ContainmentOrder,
       response: answers(Containment),
     },
-    async handler({ body: { compromised, protect = ['tier:0'], ...question } }) {
+    async handler({ body: { compromised, protect = ['tier:0'], unit, keep, costs, ...question } }) {
       const pinned = await graphs.at(question.revision)
       const starts = nodesNamed(pinned.graph, compromised)
-      return containment(pinned, starts, protectedNodes(pinned.graph, protect), optionsOf(question))
+      return containment(pinned, starts, protectedNodes(pinned.graph, protect), {
+        ...optionsOf(question),
+        unit,
+        keep,
+        costs,
+      })
     },
   })
   app.post('/what-if', {
