@@ -3,6 +3,7 @@ import { holds } from './condition.ts'
 import type { Context } from './context.ts'
 import type { Principal } from './model.ts'
 import type { Attached, Policy } from './policy.ts'
+import { isUnderResourceControl } from './resource-control-services.ts'
 import { onResource, type Statement } from './statement.ts'
 import type { Surroundings } from './surroundings.ts'
 import { both, either, not, open, reworded, type Truth } from './truth.ts'
@@ -27,12 +28,12 @@ const anyOf = (policy: Policy, effect: 'allows' | 'denies', request: Request): T
 
 /** No layer denies. A policy that could not be read may hold a deny. */
 export function notDenied(principal: Principal, identity: readonly Attached[], request: Request): Truth {
-  const { boundary, around, account } = principal
+  const { boundary } = principal
   const own = boundary === undefined ? identity : [...identity, boundary]
-  const layers = [...own, ...around.serviceControl(account).flat()]
+  const layers = [...own, ...controlsOver(principal).flat()]
   return both([
     not(either(layers.map(({ policy }) => anyOf(policy, 'denies', request)))),
-    resourceControlSpares(around, request),
+    isServiceLinked(principal) || resourceControlSpares(principal.around, request),
     both(own.map(({ policy }) => isReadable(policy))),
   ])
 }
@@ -40,23 +41,26 @@ export function notDenied(principal: Principal, identity: readonly Attached[], r
 const isReadable = ({ node }: Policy): Truth =>
   node.properties?.['malformed'] === undefined || open(`what ${node.name} denies, which is no readable policy`)
 
-/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html lists the services. */
-const UNDER_RESOURCE_CONTROL = /^(s3|sts|kms|sqs|secretsmanager|ecr|aoss|dynamodb|cognito-identity|cognito-idp|logs):/
-
 /** The organisation that the resource is in does not deny it to anyone. */
 export function resourceControlSpares(around: Surroundings, request: Request): Truth {
-  if (!UNDER_RESOURCE_CONTROL.test(request.action)) return true
+  if (!isUnderResourceControl(request.action)) return true
   const owner = around.onResource(request.resource)?.owner ?? accountOf(request.resource)
   if (owner === undefined) return true
   return not(either(around.resourceControl(owner).map(({ policy }) => anyOf(policy, 'denies', request))))
 }
 
+/** What a service acts through on its own behalf: the organisation's policies do not bind it. */
+const isServiceLinked = ({ arn }: Principal): boolean => arn.includes(':role/aws-service-role/')
+
+const controlsOver = (principal: Principal): readonly (readonly Attached[])[] =>
+  isServiceLinked(principal) ? [] : principal.around.serviceControl(principal.account)
+
 /** Each level of the organisation, from the account up to the root, allows it by one of its policies. */
-export const controlsAllow = ({ around, account }: Principal, request: Request): Truth =>
+export const controlsAllow = (principal: Principal, request: Request): Truth =>
   both(
-    around
-      .serviceControl(account)
-      .map((level) => either(level.map(({ policy }) => allows(policy, 'service control policy', request)))),
+    controlsOver(principal).map((level) =>
+      either(level.map(({ policy }) => allows(policy, 'service control policy', request))),
+    ),
   )
 
 /** The permissions boundary, where there is one, allows it. */

@@ -26,6 +26,8 @@ interface Case {
   readonly resourceControl?: readonly Json[]
   readonly managesOrganization?: boolean
   readonly version?: string
+  /** Before the name in its ARN, `aws-service-role/`. */
+  readonly path?: string
   /** Of the principal, and of the resource where an import told them; null for a value that was not kept. */
   readonly tags?: Readonly<Record<string, string | null>>
   readonly resourceTags?: Readonly<Record<string, string | null>>
@@ -54,7 +56,7 @@ const tagged = (tags: Case['tags']): Record<string, Json> =>
 
 function principalOf(it: Case) {
   const { who, policies, boundary, version = '2012-10-17' } = it
-  const id = globalId(`arn:aws:iam::111122223333:${who}/ada`)
+  const id = globalId(`arn:aws:iam::111122223333:${who}/${it.path ?? ''}ada`)
   const type = who === 'role' ? 'role' : 'service_account'
   const nodes = [node(id, { kind: 'Identity', type, name: 'ada', properties: tagged(it.tags) })]
   const edges: GivenEdge[] = []
