@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { askCut } from './jobs/cuts.ts'
-import { load } from './jobs/load.ts'
+import { load, loadNamed } from './jobs/load.ts'
 import { askNaively, walkFromEveryone } from './jobs/naive.ts'
 import { type Mode, type OpenEstate, openEstate } from './jobs/open-estate.ts'
 import { askPath, askSeveralPaths } from './jobs/paths.ts'
@@ -26,7 +26,8 @@ const onEstate: Record<string, (estate: OpenEstate) => object> = {
   J4: askCut,
   J5: load,
 }
-if (asked === 'J1naive') print(asked, askNaively(place))
+const onFiles: Record<string, (folder: string) => object> = { J1naive: askNaively, J5named: loadNamed }
+if (onFiles[asked]) print(asked, onFiles[asked](place))
 else {
   const estate = await openEstate(place, mode)
   for (const job of asked.split(',')) print(job, onEstate[job]!(estate))

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { byNaiveWays, byYardstick, type Comparison, disagreements, type Lines, ratios, times } from './compare.ts'
 import type { Mode } from './jobs/open-estate.ts'
+import { writeNamed } from './named/write-named.ts'
 import type { Measured, Yardstick } from './yardstick.ts'
 
 // The analysis core on a folder of CSV files (see csv-estate.ts), beside what the machine allows and a naive walk.
@@ -10,43 +13,34 @@ export interface CoreOptions {
   readonly verify: boolean
   /** Or why there is none. */
   readonly yardstick: Yardstick | string
+  /** Where files may be written. */
+  readonly temporary: string
   readonly print: (line: object) => void
 }
 
-interface Comparison {
-  readonly job: string
-  readonly with: string
-  readonly measures: readonly (readonly [ours: string, theirs: string])[]
-  /** Sums that have to be the same on both sides. */
-  readonly sums: readonly (readonly [ours: string, theirs: string])[]
+export interface CoreResult {
+  readonly plain: Lines
+  readonly full: Lines
+  /** Of the yardstick. */
+  readonly limit: Lines | undefined
+  /** What does not agree. */
+  readonly differences: readonly string[]
 }
-
-const times = [
-  ['p50_ms', 'p50_ms'],
-  ['p99_ms', 'p99_ms'],
-] as const
-const checksum = [['checksum', 'checksum']] as const
-
-/** Which line of the yardstick each job in plain mode is held against. */
-const byYardstick: readonly Comparison[] = [
-  { job: 'J5', with: 'J5', measures: [['s', 'load_s']], sums: [['checksum', 'M']] },
-  { job: 'J1', with: 'J1', measures: times, sums: checksum },
-  { job: 'J2', with: 'J2hub', measures: [['s', 's']], sums: [['checksum', 'sumcount']] },
-  { job: 'J3', with: 'J3', measures: times, sums: checksum },
-  { job: 'J3y', with: 'J3y', measures: times, sums: checksum },
-  { job: 'J4', with: 'J4', measures: times, sums: checksum },
-]
 
 const jobs: Readonly<Record<Mode, readonly string[]>> = {
   plain: ['J5', 'J1', 'J1naive', 'J2', 'J2naive', 'J3', 'J3y', 'J4'],
   full: ['J5', 'J1', 'J2', 'J3', 'J3y', 'J4'],
 }
 
-/** Prints a line per job; returns what does not agree. */
-export function measureCore(folder: string, options: CoreOptions): string[] {
+/** Prints a line per job, and one per ratio. */
+export async function measureCore(folder: string, options: CoreOptions): Promise<CoreResult> {
   const { yardstick, print } = options
   const size = basename(folder)
-  const plain = measureAll(folder, 'plain', options)
+  const measure = (job: string, mode: Mode, place = folder) => {
+    const [line] = runJobs([job], place, ['--mode', mode, ...(options.verify ? ['--verify'] : [])])
+    print({ ...line, size })
+    return [job, line!] as const
+  }
   const compare = (ratio: string, mode: Mode, ours: Lines, theirs: Lines, all: readonly Comparison[]) =>
     all.flatMap((it) => {
       const [mine, other] = [ours.get(it.job)!, theirs.get(it.with) ?? {}]
@@ -56,53 +50,39 @@ export function measureCore(folder: string, options: CoreOptions): string[] {
         it.sums.map(([a, b]) => [`${size} ${it.job}`, mine[a], other[b]]),
       )
     })
-  const differences = compare('naive', 'plain', plain, plain, [
-    { job: 'J1', with: 'J1naive', measures: times, sums: [['checksumOfSome', 'checksumOfSome']] },
-    {
-      job: 'J2',
-      with: 'J2naive',
-      measures: [['s', 's']],
-      sums: plain.get('J2naive')!['exact'] === true ? checksum : [],
-    },
-  ])
-  if (typeof yardstick === 'string') print({ yardstick: 'skipped', why: yardstick })
-  else {
-    const limit = yardstick.run(folder)
+  const named = await measureNamed(folder, options.temporary, (place) => measure('J5named', 'plain', place))
+  const plain = new Map([...jobs.plain.map((job) => measure(job, 'plain')), named])
+  const differences = compare('naive', 'plain', plain, plain, byNaiveWays(plain))
+  const limit = typeof yardstick === 'string' ? undefined : yardstick.run(folder)
+  if (limit) {
     for (const [job, line] of limit) print({ yardstick: job, size, ...line })
     differences.push(...compare('yardstick', 'plain', plain, limit, byYardstick))
   }
-  const full = measureAll(folder, 'full', options)
+  const full = new Map(jobs.full.map((job) => measure(job, 'full')))
   compare('plain', 'full', full, plain, [{ job: 'J1', with: 'J1', measures: times, sums: [] }])
-  for (const lines of [plain, full])
-    compare('search', lines === plain ? 'plain' : 'full', lines, lines, [
-      { job: 'J2', with: 'J2', measures: [['s', 'searches_s']], sums: [] },
-    ])
-  for (const { mode, differing } of [plain.get('J2')!, full.get('J2')!])
+  const bySearches = [{ job: 'J2', with: 'J2', measures: [['s', 'searches_s']], sums: [] }] as const
+  for (const [mode, lines] of [['plain', plain] as const, ['full', full] as const]) {
+    compare('search', mode, lines, lines, bySearches)
+    const differing = lines.get('J2')!['differing']
     if (differing !== 0) differences.push(`${size} J2 ${mode}: ${differing} ranks are not those of a search`)
-  return differences
+  }
+  return { plain, full, limit, differences }
 }
 
-type Lines = ReadonlyMap<string, Measured>
-
-/** One sentence for each sum that is not the same on both sides; a side that is missing does not agree either. */
-export function disagreements(peer: string, sums: readonly (readonly [string, unknown, unknown])[]): string[] {
-  return sums
-    .filter(([, ours, theirs]) => typeof ours !== 'number' || ours !== theirs)
-    .map(([job, ours, theirs]) => `${job}: the checksum is ${ours}, that of ${peer} ${theirs}`)
+/** An estate too large for files: made in memory, loaded, and asked the two questions that people wait for. */
+export function measureInMemory(made: string, print: (line: object) => void): void {
+  for (const line of runJobs(['J5', 'J1', 'J3'], made, [])) print(line)
 }
 
-function measureAll(folder: string, mode: Mode, { verify, print }: CoreOptions): Lines {
-  return new Map(
-    jobs[mode].map((job) => {
-      const line = measure(folder, job, mode, verify)
-      print(line)
-      return [job, line]
-    }),
-  )
-}
-
-function measure(folder: string, job: string, mode: Mode, verify: boolean): Measured {
-  return runJobs([job], folder, ['--mode', mode, ...(verify ? ['--verify'] : [])])[0]!
+/** The same files with ids that are strings, for as long as they are measured. */
+async function measureNamed<T>(folder: string, temporary: string, measure: (named: string) => T): Promise<T> {
+  const named = join(temporary, 'named')
+  try {
+    await writeNamed(folder, named)
+    return measure(named)
+  } finally {
+    rmSync(named, { recursive: true })
+  }
 }
 
 function runJobs(jobs: readonly string[], place: string, options: readonly string[]): Measured[] {
@@ -116,18 +96,4 @@ function runJobs(jobs: readonly string[], place: string, options: readonly strin
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Measured)
-}
-
-/** An estate too large for files: made in memory, loaded, and asked the two questions that people wait for. */
-export function measureInMemory(made: string, print: (line: object) => void): void {
-  for (const line of runJobs(['J5', 'J1', 'J3'], made, [])) print(line)
-}
-
-function ratios(ours: Measured, theirs: Measured, measures: Comparison['measures']) {
-  return Object.fromEntries(
-    measures.map(([mine, other]) => [
-      mine.replace('_ms', ''),
-      Number((Number(ours[mine]) / Number(theirs[other])).toFixed(3)),
-    ]),
-  )
 }

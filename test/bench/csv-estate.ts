@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-// An estate as two CSV files: nodes.csv (id,kind,criticality; ids count up from 0) and edges.csv (src,dst,kind). Read as bytes, since ten million rows make too many strings.
+// An estate as two CSV files: nodes.csv (id,kind,criticality; ids count up from 0) and edges.csv (src,dst,kind). Read as
+// bytes, since ten million rows make too many strings.
 
 export interface CsvEstate {
   readonly nodeCount: number

@@ -1,6 +1,7 @@
 // Estates of the project's own: what they are like, and how large. The same shape, size and seed give the same estate.
 
 export interface Shape {
+  readonly says: string
   /** Teams that administer other teams: a platform, a build system, an identity provider. */
   readonly cores: number
   /** By how many of them a team is administered that is administered at all. */
@@ -16,11 +17,35 @@ export interface Shape {
 
 export const shapes = {
   /** One core that a sixth of the identities reach, and then a third of everything. */
-  core: { cores: 1, coresOfTeam: 1, administered: 0.75, leaky: 0.09, leaksFromAdministered: true, sideways: 0.001 },
+  core: {
+    says: 'one core',
+    cores: 1,
+    coresOfTeam: 1,
+    administered: 0.75,
+    leaky: 0.09,
+    leaksFromAdministered: true,
+    sideways: 0.001,
+  },
   /** Nothing that many reach: an identity leads on to a few teams, each to others. */
-  'no-core': { cores: 0, coresOfTeam: 0, administered: 0, leaky: 0, leaksFromAdministered: false, sideways: 0.03 },
+  'no-core': {
+    says: 'no core',
+    cores: 0,
+    coresOfTeam: 0,
+    administered: 0,
+    leaky: 0,
+    leaksFromAdministered: false,
+    sideways: 0.03,
+  },
   /** Twelve cores, none of which leads to another; each pair administers many teams together. */
-  hubs: { cores: 12, coresOfTeam: 3, administered: 0.7, leaky: 0.4, leaksFromAdministered: false, sideways: 0.001 },
+  hubs: {
+    says: 'twelve overlapping cores',
+    cores: 12,
+    coresOfTeam: 3,
+    administered: 0.7,
+    leaky: 0.4,
+    leaksFromAdministered: false,
+    sideways: 0.001,
+  },
 } as const satisfies Record<string, Shape>
 export type ShapeName = keyof typeof shapes
 
