@@ -17,6 +17,20 @@ export interface RankProgress {
   readonly of: number
 }
 
+/** One thread's part of a ranking that several make: each lays the hubs, and answers for those it is first to take. */
+export interface RankingShare {
+  readonly columns: RankedColumns
+  /** True for the first thread that takes the row; whoever shares its search goes with it. */
+  readonly take: (row: number) => boolean
+}
+
+/** Those who are ranked, in the order of their nodes. */
+export function principalsOf({ nodes }: PrivilegeGraph): number[] {
+  const principals: number[] = []
+  for (let node = 0; node < nodes.count; node++) if (isPrincipal(nodes, node)) principals.push(node)
+  return principals
+}
+
 /**
  * Every principal's exact score, to the last digit what `blast` says of it alone. A generator, so that whoever drives
  * it decides when to pause, report or stop; it yields after each search.
@@ -24,31 +38,37 @@ export interface RankProgress {
 export function* rank(
   graph: PrivilegeGraph,
   asOf: number,
-  options: WalkOptions & HubOptions = {},
+  options: WalkOptions & HubOptions & { readonly share?: RankingShare | undefined } = {},
 ): Generator<RankProgress, RankedColumns> {
   const { table = scoreTable } = options
-  const principals: number[] = []
-  for (let node = 0; node < graph.nodes.count; node++) if (isPrincipal(graph.nodes, node)) principals.push(node)
+  const principals = principalsOf(graph)
   const crossings = crossingsOf(graph, options)
   const valuation = valuationOf(graph, crossings.levels, table)
   const condensed = condense(graph, crossings, valuation, options.cut)
   const scorer = new Scorer(graph, crossings.levels, valuation, table)
-  const columns = rankedColumns(principals)
+  const { columns, take } = options.share ?? { columns: rankedColumns(principals), take: () => true }
   let done = 0
   const finish = (row: number) => {
     setExposure(columns, row, exposure(graph, principals[row]!, asOf).score)
     done++
   }
   const { idle, apart, together } = kindsOfStart(graph, crossings, condensed, principals)
-  for (const row of idle) finish(row)
+  for (const row of idle) if (take(row)) finish(row)
   for (const row of apart) {
+    if (!take(row)) continue
     setWorth(columns, row, worth(graph, principals[row]!, options))
     finish(row)
     yield { done, of: principals.length }
   }
   const hubs = new Hubs(condensed, crossings.levels, valuation, options)
-  for (const component of hubs.answer((it) => together.starts[it + 1]! > together.starts[it]!)) {
-    for (let i = together.starts[component]!; i < together.starts[component + 1]!; i++) {
+  let isMine = false
+  const isWanted = (component: number) => {
+    const { starts, entries } = together
+    isMine = starts[component + 1]! > starts[component]! && take(entries[starts[component]!]!)
+    return isMine
+  }
+  for (const component of hubs.answer(isWanted)) {
+    for (let i = together.starts[component]!; isMine && i < together.starts[component + 1]!; i++) {
       scorer.score(columns, together.entries[i]!, hubs.search)
       finish(together.entries[i]!)
     }

@@ -1,39 +1,45 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { RankedColumns } from '../analysis/rank/columns.ts'
 import { rank } from '../analysis/rank.ts'
 import { received, type SentGraph } from '../graph/sent-graph.ts'
 import { type InFlight, makeRoom } from './in-flight.ts'
 import { type RankedTable, rankedTable } from './ranked-table.ts'
 
-// The other side of rank-worker.ts: ranks in a thread of its own, and makes room while a question is in flight.
+// The other side of rank-in-threads.ts: ranks in a thread beside others, and makes room while a question is in flight.
 
+/** All of it but the words is memory that the threads share. */
 export interface Order {
   readonly graph: SentGraph
   readonly asOf: number
   readonly cut: Uint8Array | undefined
   readonly inFlight: InFlight
+  readonly columns: RankedColumns
+  /** By row of the columns, 1 once a thread has taken it. */
+  readonly taken: Uint8Array
+  /** How many threads have not come to their end. */
+  readonly left: Uint32Array
 }
 
-export type Report = { readonly done: number; readonly of: number } | { readonly table: RankedTable }
+/** How many rows this thread has done, or the table, which the last one puts into order. */
+export type Report = { readonly done: number } | { readonly table: RankedTable }
 
 const SLICE_MS = 10
 const REST_MS = 10
 const TOLD_EVERY_MS = 100
 
-const { graph, asOf, cut, inFlight } = workerData as Order
+const { graph, asOf, cut, inFlight, columns, taken, left } = workerData as Order
 const tell = (report: Report) => parentPort!.postMessage(report)
-const work = rank(received(graph), asOf, { cut })
+const take = (row: number) => Atomics.exchange(taken, row, 1) === 0
+const work = rank(received(graph), asOf, { cut, share: { columns, take } })
 let sliceEnd = 0
 let tellAt = 0
-for (let step = work.next(); ; step = work.next()) {
-  if (step.done) {
-    tell({ table: rankedTable(step.value) })
-    break
-  }
+for (let step = work.next(); !step.done; step = work.next()) {
   const now = performance.now()
   if (now < sliceEnd) continue
   makeRoom(inFlight, REST_MS)
   sliceEnd = performance.now() + SLICE_MS
   if (now < tellAt) continue
-  tell(step.value)
+  tell({ done: step.value.done })
   tellAt = now + TOLD_EVERY_MS
 }
+if (Atomics.sub(left, 0, 1) === 1) tell({ table: rankedTable(columns) })

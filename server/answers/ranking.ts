@@ -8,7 +8,7 @@ import { coverageOf } from './coverage.ts'
 import { limitsOf } from './limits.ts'
 import { isoTime, nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
-import { type RankingWork, rankInWorker } from './rank-worker.ts'
+import { type RankingWork, rankInThreads } from './rank-in-threads.ts'
 import { type RankedTable, rankedTable } from './ranked-table.ts'
 import { Turns } from './turns.ts'
 
@@ -24,8 +24,8 @@ export interface RankingOptions extends AnswerOptions {
   readonly limit?: number | undefined
 }
 
-/** Starting a thread takes longer than ranking an estate of fewer arcs, a slice at a time. */
-const IN_A_THREAD_FROM = 30_000
+/** Starting threads takes longer than ranking an estate of fewer arcs, a slice at a time. */
+const IN_THREADS_FROM = 30_000
 
 export type RankingProgress = Pick<RankingWork, 'signal' | 'onProgress' | 'inFlight'>
 
@@ -33,7 +33,7 @@ export type RankingProgress = Pick<RankingWork, 'signal' | 'onProgress' | 'inFli
 export async function rankAll(graph: PrivilegeGraph, at: Date, progress: RankingProgress = {}): Promise<RankedTable> {
   const asOf = toMinute(at).getTime()
   const work = { asOf, cut: timeMask(graph, asOf), ...progress }
-  return graph.arcCount < IN_A_THREAD_FROM ? rankInSlices(graph, work) : rankInWorker(graph, work)
+  return graph.arcCount < IN_THREADS_FROM ? rankInSlices(graph, work) : rankInThreads(graph, work)
 }
 
 async function rankInSlices(graph: PrivilegeGraph, { asOf, cut, signal, onProgress }: RankingWork) {

@@ -1,4 +1,4 @@
-import { rankInWorker } from '../../server/answers/rank-worker.ts'
+import { rankInThreads } from '../../server/answers/rank-in-threads.ts'
 import { crossedEstate } from './crossed-estate.ts'
 
 // A process of its own, since a test's own has threads already. Prints what came of the ranking, then the channels to
@@ -7,7 +7,7 @@ import { crossedEstate } from './crossed-estate.ts'
 const stopper = new AbortController()
 const graph = await crossedEstate(400)
 const work = { asOf: 0, cut: undefined, signal: stopper.signal, onProgress: () => stopper.abort() }
-await rankInWorker(graph, work).then(
+await rankInThreads(graph, work).then(
   () => console.log('ranked'),
   (error: Error) => console.log(error.message),
 )

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { everyRanked } from '../../server/analysis/rank/columns.ts'
 import { enter, leave, noneInFlight } from '../../server/answers/in-flight.ts'
-import { rankInWorker } from '../../server/answers/rank-worker.ts'
+import { rankInThreads } from '../../server/answers/rank-in-threads.ts'
 import { rankAll, ranking } from '../../server/answers/ranking.ts'
 import { sent } from '../../server/graph/sent-graph.ts'
 import { compiled, draw } from '../draw.ts'
@@ -12,17 +12,17 @@ import { crossedEstate } from './crossed-estate.ts'
 
 const work = { asOf: 0, cut: undefined }
 
-test('a ranking made in a thread of its own is, number for number, the one made here', async () => {
+test('a ranking made in threads of its own is, number for number, the one made here', async () => {
   const graph = await crossedEstate(400)
   const here = await rankAll(graph, new Date(0))
   expect(here.sum.some((sum) => sum > 0)).toBe(true)
-  expect(await rankInWorker(graph, work)).toEqual(here)
+  expect(await rankInThreads(graph, work)).toEqual(here)
 })
 
-test('a ranking in a thread leaves out what is cut', async () => {
+test('a ranking in threads leaves out what is cut', async () => {
   const graph = await compiled(draw('a -CAN_CONTROL-> Resource:r@0'))
-  const [whole] = everyRanked(await rankInWorker(graph, work))
-  const [none] = everyRanked(await rankInWorker(graph, { ...work, cut: new Uint8Array([1]) }))
+  const [whole] = everyRanked(await rankInThreads(graph, work))
+  const [none] = everyRanked(await rankInThreads(graph, { ...work, cut: new Uint8Array([1]) }))
   expect([whole!.reached, none!.reached]).toEqual([1, 0])
 })
 
@@ -42,24 +42,24 @@ test('a ranking comes to its end also where questions never cease, and tells how
   const inFlight = noneInFlight()
   enter(inFlight)
   const told: number[] = []
-  const table = await rankInWorker(graph, { ...work, inFlight, onProgress: (done, of) => told.push(done / of) })
+  const table = await rankInThreads(graph, { ...work, inFlight, onProgress: (done, of) => told.push(done / of) })
   leave(inFlight)
   expect(table).toEqual(await rankAll(graph, new Date(0)))
   expect(told.length).toBeGreaterThan(0)
   expect(told).toEqual(told.toSorted((a, b) => a - b))
 })
 
-test('what goes wrong in the thread is told, and does not leave anyone waiting', async () => {
+test('what goes wrong in a thread is told, and does not leave anyone waiting', async () => {
   const graph = await crossedEstate(20)
   const damaged = { ...graph, nodeOf: undefined as never }
-  await expect(rankInWorker(damaged, work)).rejects.toThrow(TypeError)
+  await expect(rankInThreads(damaged, work)).rejects.toThrow(TypeError)
 })
 
 test('a ranking that is stopped says so, and keeps no process alive', async () => {
   const stopped = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'stop-a-ranking.ts')])
   expect(stopped.stdout).toBe('The work was stopped before it was done; ask again.\n0\n')
   const graph = await crossedEstate(20)
-  await expect(rankInWorker(graph, { ...work, signal: AbortSignal.abort() })).rejects.toThrow('stopped')
+  await expect(rankInThreads(graph, { ...work, signal: AbortSignal.abort() })).rejects.toThrow('stopped')
 })
 
 test('a page of a ranking holds the same rows in the same order as the whole, also when filtered', async () => {
