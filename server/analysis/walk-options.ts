@@ -25,21 +25,32 @@ export interface Crossings extends Eases {
   readonly levels: Levels
   readonly factor: Int16Array
   readonly factorAtStart: Int16Array
+  /** Whether every look can be crossed. */
+  readonly allOpen: boolean
   /** Whether some look is harder or easier out of a start than elsewhere. */
   readonly startMatters: boolean
 }
 
-const known = new WeakMap<PrivilegeGraph, { readonly key: string; readonly table: ScoreTable; made: Crossings }[]>()
+interface Known {
+  readonly basis: Basis
+  readonly gates: 'count' | 'open' | 'hold'
+  readonly table: ScoreTable
+  readonly crossings: Crossings
+}
+
+const known = new WeakMap<PrivilegeGraph, Known[]>()
 
 /** Made once for a graph and a set of options, so that levels keep their numbers from walk to walk. */
 export function crossingsOf(graph: PrivilegeGraph, options: WalkOptions): Crossings {
   const { basis = GRANTED, gates = 'count', table = scoreTable } = options
-  const key = `${basis} ${gates}`
-  const made = known.get(graph) ?? []
-  const found = made.find((it) => it.key === key && it.table === table)
-  if (found) return found.made
+  let made = known.get(graph)
+  if (!made) {
+    made = []
+    known.set(graph, made)
+  }
+  for (const it of made) if (it.basis === basis && it.gates === gates && it.table === table) return it.crossings
   const crossings = makeCrossings(graph.looks, basis, gates, table)
-  known.set(graph, [...made, { key, table, made: crossings }])
+  made.push({ basis, gates, table, crossings })
   return crossings
 }
 
@@ -69,6 +80,7 @@ function makeCrossings(
     levels,
     factor,
     factorAtStart,
+    allOpen: factor.every((it) => it >= 0),
     startMatters: factor.some((it, i) => it !== factorAtStart[i]),
   }
 }

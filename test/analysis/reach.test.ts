@@ -56,3 +56,19 @@ test('every kind of edge occurs in the random graphs', () => {
   const seen = new Set(fc.sample(denseArrows, 200).flatMap((arrows) => arrows.map(({ kind }) => kind)))
   expect(kinds.filter((kind) => !seen.has(kind))).toEqual([])
 })
+
+test('what one answer keeps is not touched by the next, nor by one that is done with', async () => {
+  const graph = await compiled(draw('a -CAN_ASSUME-> b', 'b -CAN_ASSUME-> c', 'd -CAN_ASSUME-> e', 'e -CAN_ASSUME-> f'))
+  const from = (id: string) => reach(graph, [graph.nodes.indexOf(id)!])
+  const kept = from('a')
+  const done = from('d')
+  done.release()
+  done.release()
+  const [again, other] = [from('b'), from('d')]
+  const told = [kept, again, other].map(({ order }) => [...order].map((state) => graph.nodes.ids[graph.nodeOf[state]!]))
+  expect(told).toEqual([
+    ['a', 'b', 'c'],
+    ['b', 'c'],
+    ['d', 'e', 'f'],
+  ])
+})

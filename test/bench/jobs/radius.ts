@@ -36,9 +36,10 @@ function countReach(estate: OpenEstate) {
 export function plainWalk({ graph, criticality: byNode }: OpenEstate) {
   const worth = Uint8Array.from(graph.nodeOf, (node) => byNode[node]!)
   return (source: number) => {
-    const { order } = reach(graph, [source])
+    const { order, release } = reach(graph, [source])
     let criticality = 0
     for (let i = 1; i < order.length; i++) criticality += worth[order[i]!]!
+    release()
     return { count: Math.max(0, order.length - 1), criticality }
   }
 }
