@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { reach } from '../../server/analysis/reach.ts'
+import { capabilityAt } from '../../server/graph/state-rows.ts'
 import { compiled, type Drawing, draw } from '../draw.ts'
 import { naiveReach } from './naive-reach.ts'
 import { cutOf, denseArrows, drawArrows, kinds, without } from './random-graphs.ts'
@@ -65,10 +66,34 @@ test('what one answer keeps is not touched by the next, nor by one that is done 
   done.release()
   done.release()
   const [again, other] = [from('b'), from('d')]
-  const told = [kept, again, other].map(({ order }) => [...order].map((state) => graph.nodes.ids[graph.nodeOf[state]!]))
+  const told = [kept, again, other].map(({ order }) =>
+    [...order].map((state) => graph.nodes.ids.at(graph.nodeOf[state]!)),
+  )
   expect(told).toEqual([
     ['a', 'b', 'c'],
     ['b', 'c'],
     ['d', 'e', 'f'],
   ])
+})
+
+test('each state is told once, control brings along what stands with it, and no hop is too many', async () => {
+  const agrees = fc.asyncProperty(denseArrows, async (arrows) => {
+    const drawing = drawArrows(arrows)
+    const graph = await compiled(drawing)
+    const start = graph.nodes.indexOf('0')!
+    const { order, layers } = reach(graph, [start], { basis: 2, gates: 'open' })
+    expect(new Set(order).size).toBe(order.length)
+    const nameOf = (state: number) => `${graph.nodes.ids.at(graph.nodeOf[state]!)} ${capabilityAt(graph, state)}`
+    // Where the start leads nowhere, it is no state that a walk could begin with.
+    const isStart = (state: number) => graph.nodeOf[state] === start
+    const all = Array.from({ length: graph.stateCount }, (_, state) => state)
+    const occur = new Set(all.filter((state) => !isStart(state)).map(nameOf))
+    for (const hops of [0, 1, 2, 3]) {
+      const within = [...order.subarray(0, layers[hops + 1] ?? order.length)]
+        .filter((state) => !isStart(state))
+        .map(nameOf)
+      expect(new Set(within)).toEqual(naiveReach(drawing, '0', hops).intersection(occur))
+    }
+  })
+  await fc.assert(agrees, { numRuns: 1_000 })
 })
