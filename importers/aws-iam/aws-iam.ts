@@ -9,6 +9,7 @@ import { nativeWorkloadRecords } from './native-workloads.ts'
 import { organizationRecords } from './organization.ts'
 import { providerRecords } from './providers.ts'
 import { resourcePolicyRecords } from './resource-policies.ts'
+import { unplacedWorkloadRecords } from './unplaced-workloads.ts'
 import { workloadRecords } from './workloads.ts'
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
@@ -26,7 +27,10 @@ export const awsIam = defineImporter({
     /"(UserDetailList|GroupDetailList|RoleDetailList|AccessKeyMetadata|ResourcePolicy|ControlPolicies)"\s*:/.test(
       text,
     ) ||
-    /"(FunctionArn|serviceRole|StackId|taskDefinitionArn|clusterArn|IamInstanceProfile)"\s*:/.test(text) ||
+    /"(FunctionArn|serviceRole|StackId|taskDefinitionArn|clusterArn|IamInstanceProfile|DevEndpoints|NotebookInstanceArn|InstanceConfiguration)"\s*:/.test(
+      text,
+    ) ||
+    /"Jobs"\s*:\s*\[\s*\{\s*"Name"/.test(text) ||
     /"(PolicySummary|MasterAccountId|QueueArn|TopicArn|OpenIDConnectProviderList|SAMLProviderList|ClientIDList)"\s*:/.test(
       text,
     ) ||
@@ -42,6 +46,7 @@ export const awsIam = defineImporter({
         ...keyRecords(batch),
         ...workloadRecords(batch),
         ...nativeWorkloadRecords(batch),
+        ...unplacedWorkloadRecords(batch),
         ...resourcePolicyRecords(batch),
         ...organizationRecords(batch),
         ...credentialRecords(batch),

@@ -1,5 +1,6 @@
 import type { Workload } from './escalation.ts'
 
+const printed = (command: string) => `${command}, as printed or as a workload list [{"type","arn","name","runsAs"}]`
 const list = (command: string) => `${command}, as a workload list [{"type","arn","name","runsAs"}]`
 
 /** What runs as a role, and how a workload list names it. */
@@ -9,14 +10,14 @@ export const workloads = {
     named: 'Lambda function',
     arn: 'lambda:function:*',
     gives: 'CAN_WRITE',
-    settledBy: list('aws lambda list-functions'),
+    settledBy: printed('aws lambda list-functions'),
   },
   instance: {
     types: ['aws_instance', 'aws_ec2_instance'],
     named: 'EC2 instance',
     arn: 'ec2:instance/*',
     gives: 'CAN_EXECUTE',
-    settledBy: list('aws ec2 describe-instances'),
+    settledBy: printed('aws ec2 describe-instances'),
   },
   template: {
     types: ['aws_launch_template'],
@@ -30,7 +31,7 @@ export const workloads = {
     named: 'CloudFormation stack',
     arn: 'cloudformation:stack/*',
     gives: 'CAN_EXECUTE',
-    settledBy: list('aws cloudformation describe-stacks'),
+    settledBy: printed('aws cloudformation describe-stacks'),
   },
   stackSet: {
     types: ['aws_cloudformation_stack_set'],
@@ -44,42 +45,42 @@ export const workloads = {
     named: 'CodeBuild project',
     arn: 'codebuild:project/*',
     gives: 'CAN_EXECUTE',
-    settledBy: list('aws codebuild batch-get-projects'),
+    settledBy: printed('aws codebuild batch-get-projects'),
   },
   endpoint: {
     types: ['aws_glue_dev_endpoint'],
     named: 'Glue development endpoint',
     arn: 'glue:devEndpoint/*',
     gives: 'CAN_EXECUTE',
-    settledBy: list('aws glue get-dev-endpoints'),
+    settledBy: printed('aws glue get-dev-endpoints'),
   },
   job: {
     types: ['aws_glue_job'],
     named: 'Glue job',
     arn: 'glue:job/*',
     gives: 'CAN_WRITE',
-    settledBy: list('aws glue get-jobs'),
+    settledBy: printed('aws glue get-jobs'),
   },
   notebook: {
     types: ['aws_sagemaker_notebook_instance'],
     named: 'SageMaker notebook',
     arn: 'sagemaker:notebook-instance/*',
     gives: 'CAN_EXECUTE',
-    settledBy: list('aws sagemaker list-notebook-instances'),
+    settledBy: printed('aws sagemaker describe-notebook-instance for each notebook'),
   },
   service: {
     types: ['aws_apprunner_service'],
     named: 'App Runner service',
     arn: 'apprunner:service/*',
     gives: 'CAN_WRITE',
-    settledBy: list('aws apprunner list-services'),
+    settledBy: printed('aws apprunner describe-service for each service'),
   },
   cluster: {
     types: ['aws_ecs_cluster'],
     named: 'ECS cluster',
     arn: 'ecs:cluster/*',
     gives: 'CAN_EXECUTE',
-    settledBy: list('aws ecs list-clusters'),
+    settledBy: printed('aws ecs describe-clusters'),
   },
   interpreter: {
     types: ['aws_bedrockagentcore_code_interpreter'],
