@@ -45,7 +45,10 @@ export class Search {
   readonly #pool: PagePool
   readonly #seen: Uint32Array
   #seenSize = 0
-  readonly #pending = new Map<number, number[]>()
+  /** By level: what waits for it; emptied when its level is opened. */
+  readonly #waiting: number[][] = []
+  /** Levels at which something waits. */
+  readonly #pending: number[] = []
   #entry: Entry | undefined
   /** Level at which each of the hub's sets is reached through it. */
   #through: number[] = []
@@ -148,23 +151,27 @@ export class Search {
   }
 
   #wait(component: number, level: number): void {
-    const waiting = this.#pending.get(level)
-    if (waiting) waiting.push(component)
-    else this.#pending.set(level, [component])
+    this.#waiting[level] ??= []
+    if (this.#waiting[level].push(component) === 1) this.#pending.push(level)
   }
 
   #takePending(level: number, covered: Uint32Array | undefined): void {
-    const waiting = this.#pending.get(level)
-    if (!waiting) return
-    this.#pending.delete(level)
+    const waiting = this.#waiting[level]
+    if (waiting === undefined || waiting.length === 0) return
     for (const it of waiting)
       if (this.label[it] === level && !(covered && this.#holds(covered, it))) this.order[this.size++] = it
+    waiting.length = 0
   }
 
+  /** The easiest level at which something waits, 0 when nothing does. */
   #nextLevel(): number {
-    let next = 0
-    for (const level of this.#pending.keys()) if (next === 0 || this.#levels.isEasier(level, next)) next = level
-    return next
+    let best = 0
+    for (let i = 1; i < this.#pending.length; i++)
+      if (this.#levels.isEasier(this.#pending[i]!, this.#pending[best]!)) best = i
+    const level = this.#pending[best] ?? 0
+    this.#pending[best] = this.#pending.at(-1)!
+    this.#pending.pop()
+    return level
   }
 
   #count(level: number, from: number): void {
