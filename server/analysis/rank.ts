@@ -3,6 +3,7 @@ import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { rowsBy } from '../graph/rows.ts'
 import { scoreTable } from '../model/score-table.ts'
 import { exposure } from './exposure.ts'
+import { neighboursOfAll } from './neighbours.ts'
 import { type RankedColumns, rankedColumns, setExposure, setWorth } from './rank/columns.ts'
 import { type Condensed, condense } from './rank/condensed.ts'
 import { type HubOptions, Hubs } from './rank/hubs.ts'
@@ -47,9 +48,10 @@ export function* rank(
   const condensed = condense(graph, crossings, valuation, options.cut)
   const scorer = new Scorer(graph, crossings.levels, valuation, table)
   const { columns, take } = options.share ?? { columns: rankedColumns(principals), take: () => true }
+  const neighbours = neighboursOfAll(graph)
   let done = 0
   const finish = (row: number) => {
-    setExposure(columns, row, exposure(graph, principals[row]!, asOf).score)
+    setExposure(columns, row, exposure(graph, principals[row]!, asOf, { neighbours }).score)
     done++
   }
   const { idle, apart, together } = kindsOfStart(graph, crossings, condensed, principals)

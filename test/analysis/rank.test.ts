@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { blast } from '../../server/analysis/blast.ts'
+import { exposure } from '../../server/analysis/exposure.ts'
 import { everyRanked } from '../../server/analysis/rank/columns.ts'
 import { rank } from '../../server/analysis/rank.ts'
 import type { Basis } from '../../server/graph/look.ts'
@@ -21,10 +22,11 @@ function rankedOf(graph: PrivilegeGraph, options?: RankOptions) {
 
 function expectSameAlone(graph: PrivilegeGraph, options?: RankOptions) {
   const ranked = rankedOf(graph, options)
-  for (const { node, sum, worst, reached, byTier } of ranked) {
+  for (const { node, sum, worst, reached, byTier, exposure: exposed } of ranked) {
     const alone = blast(graph, [node], options)
-    expect({ node, sum, worst, reached, byTier }).toEqual({
+    expect({ node, sum, worst, reached, byTier, exposed }).toEqual({
       node,
+      exposed: exposure(graph, node, 0).score,
       sum: alone.sum,
       worst: alone.contributions[0]?.node,
       reached: alone.reached.total,

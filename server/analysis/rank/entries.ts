@@ -85,3 +85,22 @@ export function inOrder({ entryStart, entries }: Entries, order: Uint32Array): E
   }
   return { entryStart: start, entries: sorted }
 }
+
+export const SEVERAL = NONE - 1
+
+/**
+ * Class and node of each component of a single node, which most are, two words each: a search that counts millions of
+ * them looks nowhere else. The class is NONE where there is nothing to count, SEVERAL where the entries have to be read.
+ */
+export function loneEntries({ entryStart, entries }: Entries, count: number): Uint32Array {
+  const lone = new Uint32Array(2 * count).fill(NONE)
+  for (let component = 0; component < count; component++) {
+    const at = entryStart[component]! * ENTRY_WORDS
+    const size = entryStart[component + 1]! - entryStart[component]!
+    if (size === 0) continue
+    const isLone = size === 1 && entries[at + 1] === 1
+    lone[2 * component] = isLone ? entries[at]! : SEVERAL
+    lone[2 * component + 1] = entries[at + 2]!
+  }
+  return lone
+}

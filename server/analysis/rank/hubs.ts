@@ -73,8 +73,8 @@ export class Hubs {
     if (ways === 0 && !isWanted) return false
     if (cycleOf[component] !== NONE && this.#cyclesMet().meet(component)) this.#layCentre(component)
     this.#inherit(component)
-    const about = this.#estimate(component)
-    if (about <= 4 * this.#threshold && !isWanted) {
+    const about = isWanted ? 0 : this.#estimate(component)
+    if (!isWanted && about <= 4 * this.#threshold) {
       this.#beside[component] = about
       return false
     }

@@ -47,9 +47,9 @@ export class Scorer {
 
   /** How the start itself was counted: held from the beginning, with all its states. */
   #own(node: number): [level: number, slot: number] {
-    const states = statesOf(this.#graph, node)
-    if (states.length === 1) return [CERTAIN, CONTROL]
-    const values = states.map((state) =>
+    const { held } = this.#graph
+    if ((held[node]! & (held[node]! - 1)) === 0) return [CERTAIN, CONTROL]
+    const values = statesOf(this.#graph, node).map((state) =>
       this.#levels.times(CERTAIN, this.#valuation.capabilityFactor[this.#graph.capabilityOf[state]!]!),
     )
     return [values.reduce((a, b) => (this.#levels.isEasier(b, a) ? b : a)), VALUE]

@@ -2,7 +2,7 @@ import { CERTAIN, type Levels } from '../levels.ts'
 import { Cells } from './cells.ts'
 import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
-import { ENTRY_WORDS } from './entries.ts'
+import { ENTRY_WORDS, loneEntries, SEVERAL } from './entries.ts'
 import { type PagePool, pageOf, wordAt } from './page-pool.ts'
 import type { Valuation } from './valuation.ts'
 import { WorstTwo } from './worst.ts'
@@ -44,6 +44,7 @@ export class Search {
   readonly #valuation: Valuation
   readonly #pool: PagePool
   readonly #seen: Uint32Array
+  readonly #lone: Uint32Array
   #seenSize = 0
   /** By level: what waits for it; emptied when its level is opened. */
   readonly #waiting: number[][] = []
@@ -68,6 +69,7 @@ export class Search {
     this.order = new Uint32Array(graph.count)
     this.label = new Uint32Array(graph.count)
     this.#seen = new Uint32Array(graph.count)
+    this.#lone = loneEntries(graph, graph.count)
   }
 
   /** Walks from a component and counts what it settles; all of it holds until the next walk. */
@@ -175,21 +177,36 @@ export class Search {
   }
 
   #count(level: number, from: number): void {
-    const { entryStart, entries } = this.#graph
-    const { harmFactor, classCount } = this.#valuation
-    const { cells, worst, order, size } = this
-    const products = this.#rowOf(this.#timesHarm, level, classCount)
+    const { order, size } = this
+    const lone = this.#lone
+    const products = this.#rowOf(this.#timesHarm, level, this.#valuation.classCount)
     for (let i = from; i < size; i++) {
-      const end = entryStart[order[i]! + 1]! * ENTRY_WORDS
-      for (let at = entryStart[order[i]!]! * ENTRY_WORDS; at < end; at += ENTRY_WORDS) {
-        const kind = entries[at]!
-        cells.add(level, kind, entries[at + 1]!)
-        if (harmFactor[kind]! < 0) continue
-        const product = products[kind] || this.#times(products, level, harmFactor[kind]!, kind)
-        worst.offer(product, entries[at + 2]!)
-        if (entries[at + 3] !== NONE) worst.offer(product, entries[at + 3]!)
+      const component = order[i]!
+      const kind = lone[2 * component]!
+      if (kind === NONE) continue
+      if (kind === SEVERAL) this.#countEntries(component, level, products)
+      else {
+        this.cells.add(level, kind, 1)
+        this.#offer(products, level, kind, lone[2 * component + 1]!)
       }
     }
+  }
+
+  #countEntries(component: number, level: number, products: Uint32Array): void {
+    const { entryStart, entries } = this.#graph
+    const end = entryStart[component + 1]! * ENTRY_WORDS
+    for (let at = entryStart[component]! * ENTRY_WORDS; at < end; at += ENTRY_WORDS) {
+      const kind = entries[at]!
+      this.cells.add(level, kind, entries[at + 1]!)
+      this.#offer(products, level, kind, entries[at + 2]!)
+      if (entries[at + 3] !== NONE) this.#offer(products, level, kind, entries[at + 3]!)
+    }
+  }
+
+  /** One of the class, for the worst of what is reached. */
+  #offer(products: Uint32Array, level: number, kind: number, node: number): void {
+    const harm = this.#valuation.harmFactor[kind]!
+    if (harm >= 0) this.worst.offer(products[kind] || this.#times(products, level, harm, kind), node)
   }
 
   /** Takes out of the hub's counts what was settled easier than through it. */
