@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { rankedColumns } from '../analysis/rank/columns.ts'
 import { principalsOf } from '../analysis/rank.ts'
-import { AppError } from '../errors.ts'
+import { imageOf } from '../graph/graph-image.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { sent } from '../graph/sent-graph.ts'
 import { bytes, words } from '../graph/shared-arrays.ts'
 import { type InFlight, noneInFlight } from './in-flight.ts'
 import type { Order, Report } from './rank-thread.ts'
 import type { RankedTable } from './ranked-table.ts'
+import { threadProblem } from './thread-problem.ts'
 import { stopped } from './turns.ts'
 
 export interface RankingWork {
@@ -41,7 +41,7 @@ export async function rankInThreads(graph: PrivilegeGraph, work: RankingWork): P
         rows,
       )
     })
-    worker.on('error', (error) => ended.reject(explained(error)))
+    worker.on('error', (error) => ended.reject(threadProblem(error, 'Ranking this estate')))
     worker.on('exit', () => {
       const isLast = workers.every(({ threadId }) => threadId === -1)
       if (isLast) ended.reject(new Error('the threads of a ranking ended without an answer'))
@@ -63,7 +63,7 @@ function orderOf(graph: PrivilegeGraph, { asOf, cut, inFlight = noneInFlight() }
   const left = words(1)
   left[0] = Math.min(MOST_THREADS, availableParallelism())
   return {
-    graph: sent(graph),
+    image: imageOf(graph),
     asOf,
     cut: cut && shared(cut),
     inFlight,
@@ -77,11 +77,4 @@ function shared(mask: Uint8Array): Uint8Array {
   const copy = bytes(mask.length)
   copy.set(mask)
   return copy
-}
-
-function explained(error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error
-  return new AppError('overloaded', 'Ranking this estate takes more memory than this process may use.', {
-    cause: error,
-  })
 }

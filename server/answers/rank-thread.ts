@@ -1,15 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { RankedColumns } from '../analysis/rank/columns.ts'
 import { rank } from '../analysis/rank.ts'
-import { received, type SentGraph } from '../graph/sent-graph.ts'
+import { type GraphImage, graphOf } from '../graph/graph-image.ts'
 import { type InFlight, makeRoom } from './in-flight.ts'
 import { type RankedTable, rankedTable } from './ranked-table.ts'
 
 // The other side of rank-in-threads.ts: ranks in a thread beside others, and makes room while a question is in flight.
 
-/** All of it but the words is memory that the threads share. */
+/** All columns are memory that the threads share. */
 export interface Order {
-  readonly graph: SentGraph
+  readonly image: GraphImage
   readonly asOf: number
   readonly cut: Uint8Array | undefined
   readonly inFlight: InFlight
@@ -27,10 +27,10 @@ const SLICE_MS = 10
 const REST_MS = 10
 const TOLD_EVERY_MS = 100
 
-const { graph, asOf, cut, inFlight, columns, taken, left } = workerData as Order
+const { image, asOf, cut, inFlight, columns, taken, left } = workerData as Order
 const tell = (report: Report) => parentPort!.postMessage(report)
 const take = (row: number) => Atomics.exchange(taken, row, 1) === 0
-const work = rank(received(graph), asOf, { cut, share: { columns, take } })
+const work = rank(graphOf(image), asOf, { cut, share: { columns, take } })
 let sliceEnd = 0
 let tellAt = 0
 for (let step = work.next(); !step.done; step = work.next()) {

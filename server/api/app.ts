@@ -13,7 +13,8 @@ import Fastify, {
 } from 'fastify'
 import type { LocalToken } from '../access/local-token.ts'
 import { guard } from '../access/request-guard.ts'
-import { type InFlight, noneInFlight } from '../answers/in-flight.ts'
+import { type Aside, openAside } from '../answers/aside.ts'
+import { noneInFlight } from '../answers/in-flight.ts'
 import { AppError } from '../errors.ts'
 import { counted } from './counted.ts'
 import { withDeadline } from './deadline.ts'
@@ -21,7 +22,7 @@ import { headers } from './headers.ts'
 import { limits } from './limits.ts'
 import { type LogOptions, logAnswers, logger } from './logging.ts'
 import { describeRoutes } from './openapi.ts'
-import type { Parts } from './parts.ts'
+import type { Parts, RouteParts } from './parts.ts'
 import { asAppError, problemOf } from './problem.ts'
 import { collectRoutes, methodsAt, type RouteEntry } from './route-table.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
@@ -59,6 +60,8 @@ export interface AppOptions extends Parts {
   readonly log: LogOptions
   /** How long an answer may take; routes that move files have their own. */
   readonly handlerMs?: number
+  /** Threads for what may take long; ended with the application. */
+  readonly aside?: Aside
   /** The built page; without it only the API is served. */
   readonly web?: string
 }
@@ -75,6 +78,7 @@ export async function buildApp({
   log,
   web,
   handlerMs = limits.handlerMs,
+  aside = openAside(),
   ...parts
 }: AppOptions): Promise<App> {
   const app: FastifyInstance = Fastify({
@@ -97,6 +101,7 @@ export async function buildApp({
   app.setErrorHandler(answerProblem)
   const routes = collectRoutes(app)
   const inFlight = noneInFlight()
+  app.addHook('preClose', aside.close)
   app.addHook('onRoute', (route) => {
     const { deadlineMs, waits = deadlineMs !== undefined } = route.config ?? {}
     if (!waits) route.handler = counted(route.handler, inFlight)
@@ -125,7 +130,7 @@ export async function buildApp({
   })
   await app.register(compress, { globalDecompression: false, encodings: ['gzip', 'identity'] })
   await describeRoutes(app)
-  await app.register(apiRoutes, { parts, inFlight, prefix: '/api/v1' })
+  await app.register(apiRoutes, { parts: { ...parts, aside, inFlight }, prefix: '/api/v1' })
   const fallback = await serveWeb(app, web)
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsAt(routes, request.url.split('?', 1)[0]!)
@@ -136,13 +141,13 @@ export async function buildApp({
   return { app: app, routes }
 }
 
-const apiRoutes: FastifyPluginAsync<{ parts: Parts; inFlight: InFlight }> = async (app, { parts, inFlight }) => {
+const apiRoutes: FastifyPluginAsync<{ parts: RouteParts }> = async (app, { parts }) => {
   await app.register(healthRoutes, parts)
   await app.register(problemRoutes)
   await app.register(sourceRoutes, parts)
   await app.register(importRoutes, parts)
   await app.register(revisionRoutes, parts)
-  await app.register(identityRoutes, { ...parts, inFlight })
+  await app.register(identityRoutes, parts)
   await app.register(blastRadiusRoutes, parts)
   await app.register(pathRoutes, parts)
   await app.register(findingRoutes, parts)

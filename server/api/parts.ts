@@ -1,3 +1,5 @@
+import type { Aside } from '../answers/aside.ts'
+import type { InFlight } from '../answers/in-flight.ts'
 import type { Store } from '../store/store.ts'
 import type { GraphCache } from './graph-cache.ts'
 import type { ImportJobs } from './import-jobs.ts'
@@ -10,4 +12,10 @@ export interface Parts {
   readonly graphs: GraphCache
   readonly jobs: ImportJobs
   readonly spool: Spool
+}
+
+/** What the application adds for its routes: work in threads, and the requests that such work makes room for. */
+export interface RouteParts extends Parts {
+  readonly aside: Aside
+  readonly inFlight: InFlight
 }

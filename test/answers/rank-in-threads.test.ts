@@ -6,7 +6,7 @@ import { everyRanked } from '../../server/analysis/rank/columns.ts'
 import { enter, leave, noneInFlight } from '../../server/answers/in-flight.ts'
 import { rankInThreads } from '../../server/answers/rank-in-threads.ts'
 import { rankAll, ranking } from '../../server/answers/ranking.ts'
-import { sent } from '../../server/graph/sent-graph.ts'
+import { imageOf } from '../../server/graph/graph-image.ts'
 import { compiled, draw } from '../draw.ts'
 import { crossedEstate } from './crossed-estate.ts'
 
@@ -27,14 +27,9 @@ test('a ranking in threads leaves out what is cut', async () => {
 })
 
 test('a thread is given an estate without a copy of any of its columns', async () => {
-  const arrays: ArrayBufferView[] = []
-  const collect = (it: unknown) => {
-    if (ArrayBuffer.isView(it)) arrays.push(it)
-    else if (typeof it === 'object' && it !== null) Object.values(it).forEach(collect)
-  }
-  collect(sent(await crossedEstate(20)))
-  expect(arrays.length).toBeGreaterThan(20)
-  expect(arrays.filter(({ buffer }) => !(buffer instanceof SharedArrayBuffer))).toEqual([])
+  const { columns } = imageOf(await crossedEstate(20))
+  expect(columns.length).toBeGreaterThan(20)
+  expect(columns.filter(({ buffer }) => !(buffer instanceof SharedArrayBuffer))).toEqual([])
 })
 
 test('a ranking comes to its end also where questions never cease, and tells how far it is', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openAside } from '../../server/answers/aside.ts'
 import type { BlastRadius, Paths, Ranking, WhatIf } from '../../server/api/contract.ts'
 import type { Containment } from '../../server/api/contract-cuts.ts'
 import { fill } from './fill.ts'
@@ -127,9 +128,10 @@ test('a name that two things share is 409 with both as candidates; one that noth
   expect((await ask('/api/v1/identities/nobody/blast-radius')).json().code).toBe('unknown_node')
 })
 
-test('with and without the cache every answer is byte for byte the same (R14)', async () => {
+test('with and without the cache, aside and not, every answer is byte for byte the same (R14)', async () => {
   const cached = await filled()
   const uncached = await localApp({ keep: 0, store: cached.store })
+  const aside = await localApp({ store: cached.store, aside: openAside({ leastArcs: 0 }) })
   for (const url of [
     '/api/v1/identities/bot/blast-radius?reach=true&',
     '/api/v1/identities/bot/blast-radius?gates=open&',
@@ -142,7 +144,9 @@ test('with and without the cache every answer is byte for byte the same (R14)', 
   ]) {
     const asOf = 'asOf=2026-03-01T00:00:00Z'
     for (const _ of ['first', 'again']) {
-      expect((await cached.ask(url + asOf)).body).toBe((await uncached.ask(url + asOf)).body)
+      const { body } = await cached.ask(url + asOf)
+      expect((await uncached.ask(url + asOf)).body).toBe(body)
+      expect((await aside.ask(url + asOf)).body).toBe(body)
     }
   }
 })

@@ -5,6 +5,7 @@ import type { InjectOptions } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { readOrCreateKey } from '../../server/access/home.ts'
 import { createLocalToken } from '../../server/access/local-token.ts'
+import type { Aside } from '../../server/answers/aside.ts'
 import { buildApp } from '../../server/api/app.ts'
 import { graphCache } from '../../server/api/graph-cache.ts'
 import { importJobs } from '../../server/api/import-jobs.ts'
@@ -19,10 +20,11 @@ interface Wanted {
   readonly keep?: number
   readonly web?: string
   readonly handlerMs?: number
+  readonly aside?: Aside
 }
 
 /** The whole application on a real store in a temporary folder, asked without a port. */
-export async function localApp({ keep, web, handlerMs, ...wanted }: Wanted = {}) {
+export async function localApp({ keep, web, handlerMs, aside, ...wanted }: Wanted = {}) {
   const home = temporaryFolder('ambit-home-')
   const opened = wanted.store ? undefined : await temporaryStore()
   const store = wanted.store ?? (async () => opened!)
@@ -47,6 +49,7 @@ export async function localApp({ keep, web, handlerMs, ...wanted }: Wanted = {})
     log: { level: 'trace', stream: { write: (line: string) => void log.push(line) } },
     ...(web === undefined ? {} : { web }),
     ...(handlerMs === undefined ? {} : { handlerMs }),
+    ...(aside === undefined ? {} : { aside }),
   })
   onTestFinished(async () => {
     await jobs.stop()

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { chokePoints } from '../../answers/choke-points.ts'
 import { answers } from '../answers.ts'
 import { ChokePoints } from '../contract-cuts.ts'
+import { cancelled } from '../deadline.ts'
 import { isUnchanged } from '../freshness.ts'
-import type { Parts } from '../parts.ts'
+import type { RouteParts } from '../parts.ts'
 import { Ids, nodesNamed, optionsOf, Question } from '../question.ts'
 
 const Asked = Type.Object(
@@ -18,7 +18,7 @@ const Asked = Type.Object(
   { additionalProperties: false },
 )
 
-export const chokePointRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs }) => {
+export const chokePointRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, aside }) => {
   app.get('/choke-points', {
     schema: {
       summary: 'The nodes and edges that most of a blast radius hangs on',
@@ -31,7 +31,7 @@ export const chokePointRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { 
       const nodes = nodesNamed(pinned.graph, starts)
       const options = optionsOf(question)
       if (isUnchanged(request, reply, pinned, options)) return reply
-      return chokePoints(pinned, nodes, { ...options, limit })
+      return aside.ask(pinned, 'chokePoints', [nodes, { ...options, limit }], cancelled(request))
     },
   })
 }

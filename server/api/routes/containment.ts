@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { containment, protectedNodes } from '../../answers/containment.ts'
+import { protectedNodes } from '../../answers/containment.ts'
 import { MOST_COST } from '../../answers/cut-terms.ts'
-import { cutOf, whatIf } from '../../answers/what-if.ts'
+import { cutOf } from '../../answers/what-if.ts'
 import { answers } from '../answers.ts'
 import { WhatIf } from '../contract.ts'
 import { Containment } from '../contract-cuts.ts'
-import type { Parts } from '../parts.ts'
+import { cancelled } from '../deadline.ts'
+import type { RouteParts } from '../parts.ts'
 import { AnyId, nodesNamed, optionsOf, Question } from '../question.ts'
 
 const Some = Type.Array(AnyId, { minItems: 1, maxItems: 100 })
@@ -41,22 +42,20 @@ const WhatIfOrder = Type.Object(
   { additionalProperties: false },
 )
 
-export const containmentRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs }) => {
+export const containmentRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, aside }) => {
   app.post('/containment', {
     schema: {
       summary: 'The cheapest cuts that keep the protected from the compromised, in order, with what each one breaks',
       body: ContainmentOrder,
       response: answers(Containment),
     },
-    async handler({ body: { compromised, protect = ['tier:0'], unit, keep, costs, ...question } }) {
+    async handler(request) {
+      const { compromised, protect = ['tier:0'], unit, keep, costs, ...question } = request.body
       const pinned = await graphs.at(question.revision)
       const starts = nodesNamed(pinned.graph, compromised)
-      return containment(pinned, starts, protectedNodes(pinned.graph, protect), {
-        ...optionsOf(question),
-        unit,
-        keep,
-        costs,
-      })
+      const options = { ...optionsOf(question), unit, keep, costs }
+      const goals = protectedNodes(pinned.graph, protect)
+      return aside.ask(pinned, 'containment', [starts, goals, options], cancelled(request))
     },
   })
   app.post('/what-if', {
@@ -65,9 +64,11 @@ export const containmentRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, {
       body: WhatIfOrder,
       response: answers(WhatIf),
     },
-    async handler({ body: { starts, cut, ...question } }) {
+    async handler(request) {
+      const { starts, cut, ...question } = request.body
       const pinned = await graphs.at(question.revision)
-      return whatIf(pinned, nodesNamed(pinned.graph, starts), cutOf(pinned.graph, cut), optionsOf(question))
+      const nodes = nodesNamed(pinned.graph, starts)
+      return aside.ask(pinned, 'whatIf', [nodes, cutOf(pinned.graph, cut), optionsOf(question)], cancelled(request))
     },
   })
 }

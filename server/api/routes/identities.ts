@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { InFlight } from '../../answers/in-flight.ts'
 import { ranking } from '../../answers/ranking.ts'
 import { answers } from '../answers.ts'
 import { Ranking } from '../contract.ts'
@@ -8,7 +7,7 @@ import { cursorText, readCursor } from '../cursor.ts'
 import { cancelled } from '../deadline.ts'
 import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
-import type { Parts } from '../parts.ts'
+import type { RouteParts } from '../parts.ts'
 import { Question } from '../question.ts'
 import { rankingCache } from '../ranking-cache.ts'
 
@@ -28,10 +27,7 @@ const Listed = Type.Object(
   { additionalProperties: false },
 )
 
-export const identityRoutes: FastifyPluginAsyncTypebox<Parts & { readonly inFlight: InFlight }> = async (
-  app,
-  { graphs, inFlight },
-) => {
+export const identityRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, inFlight }) => {
   const rankings = rankingCache(() => new Date(), inFlight)
   // Requests that wait for a ranking would keep the server from closing.
   app.addHook('preClose', async () => rankings.stop())

@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { paths } from '../../answers/paths.ts'
-import { whoReaches } from '../../answers/who-can-reach.ts'
 import { answers } from '../answers.ts'
 import { Paths, WhoCanReach } from '../contract.ts'
+import { cancelled } from '../deadline.ts'
 import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
-import type { Parts } from '../parts.ts'
+import type { RouteParts } from '../parts.ts'
 import { ById, Ids, nodesNamed, optionsOf, Question } from '../question.ts'
 
 const Between = Type.Object(
@@ -27,7 +26,7 @@ const Listed = Type.Object(
   { additionalProperties: false },
 )
 
-export const pathRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs }) => {
+export const pathRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, aside }) => {
   app.get('/paths', {
     schema: {
       summary: 'The best paths between nodes, each hop with its evidence',
@@ -40,7 +39,7 @@ export const pathRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs
       const ends = [nodesNamed(pinned.graph, from), nodesNamed(pinned.graph, to)] as const
       const options = optionsOf(question)
       if (isUnchanged(request, reply, pinned, options)) return reply
-      return paths(pinned, ...ends, { ...options, k, by, maxHops })
+      return aside.ask(pinned, 'paths', [...ends, { ...options, k, by, maxHops }], cancelled(request))
     },
   })
   app.get('/nodes/:id/who-can-reach', {
@@ -56,7 +55,7 @@ export const pathRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs
       const [target] = nodesNamed(pinned.graph, request.params.id)
       const options = optionsOf(question)
       if (isUnchanged(request, reply, pinned, options)) return reply
-      return whoReaches(pinned, target!, { ...options, limit })
+      return aside.ask(pinned, 'whoReaches', [target!, { ...options, limit }], cancelled(request))
     },
   })
 }
