@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { readEstate } from '../csv-estate.ts'
+import { seeded } from '../estate.ts'
 import { makeEstate } from '../made/make-estate.ts'
 import { writeCsv } from '../made/write-csv.ts'
 import { NameTable } from './name-table.ts'
@@ -52,6 +53,21 @@ test.each([
   ['a criticality above ten', ['a,role,11'], [], /nodes.csv: row 2 has a criticality/],
 ])('refuses %s and says in which row', (_, nodes, edges, message) => {
   expect(() => readNamedEstate(folderOf(nodes, edges))).toThrow(message)
+})
+
+test('ids that share a hash do not share a number', () => {
+  const random = seeded(1)
+  const part = () => Math.floor(random() * 2 ** 32).toString(16)
+  const table = new NameTable()
+  const bytes = new Uint8Array(64)
+  const view = new DataView(bytes.buffer)
+  // Among that many numbers of 32 bits about nineteen pairs are alike.
+  for (let number = 0; number < 400_000; number++) {
+    new TextEncoder().encodeInto(`${number} ${part()} ${part()},    `, bytes)
+    table.read(view, 0, bytes.length)
+    if (table.find() !== -1) throw new Error(`${number} is taken for ${table.find()}`)
+    table.add()
+  }
 })
 
 test('one id has one number, and no two ids share one', () => {
