@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { askCut } from './jobs/cuts.ts'
 import { load, loadNamed } from './jobs/load.ts'
-import { askNaively, walkFromEveryone } from './jobs/naive.ts'
+import { askNaively, walkEdges, walkFromEveryone } from './jobs/naive.ts'
 import { type Mode, type OpenEstate, openEstate } from './jobs/open-estate.ts'
 import { askPath, askSeveralPaths } from './jobs/paths.ts'
 import { askRadius } from './jobs/radius.ts'
@@ -19,6 +19,7 @@ const mode = values.mode as Mode
 const [asked, place] = positionals as [string, string]
 const onEstate: Record<string, (estate: OpenEstate) => object> = {
   J1: askRadius,
+  J1edges: walkEdges,
   J2: (estate) => rankEveryone(estate, values.verify),
   J2naive: walkFromEveryone,
   J3: askPath,

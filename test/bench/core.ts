@@ -69,9 +69,14 @@ export async function measureCore(folder: string, options: CoreOptions): Promise
   return { plain, full, limit, differences }
 }
 
-/** An estate too large for files: made in memory, loaded, and asked the two questions that people wait for. */
-export function measureInMemory(made: string, print: (line: object) => void): void {
-  for (const line of runJobs(['J5', 'J1', 'J3'], made, [])) print(line)
+/**
+ * An estate too large for files: made in memory, loaded, and asked the two questions that people wait for. Returns what
+ * does not agree.
+ */
+export function measureInMemory(made: string, print: (line: object) => void): string[] {
+  const [load, radius, path, byEdges] = runJobs(['J5', 'J1', 'J3', 'J1edges'], made, [])
+  for (const line of [load, radius, path, byEdges]) print(line!)
+  return disagreements('a walk over the edges', [[`${made} J1`, radius!['checksumOfSome'], byEdges!['checksumOfSome']]])
 }
 
 /** The same files with ids that are strings, for as long as they are measured. */

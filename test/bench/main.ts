@@ -52,7 +52,7 @@ async function measure(estates: Iterable<Estate>): Promise<void> {
     if (typeof yardstick === 'string') print({ yardstick: 'skipped', why: yardstick })
     for (const { folder: files, made, says } of estates) {
       if (files === undefined) {
-        measureInMemory(made, print)
+        measureInMemory(made, print).forEach(fail)
         continue
       }
       const result = await measureCore(files, { verify: values.verify, yardstick, temporary: folder, print })

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { fullGraph } from '../full-graph.ts'
+import { walkEdges } from '../jobs/naive.ts'
 import { openEstate } from '../jobs/open-estate.ts'
+import { askRadius } from '../jobs/radius.ts'
 import { rankEveryone } from '../jobs/ranking.ts'
 import { naiveWalk } from '../naive-walk.ts'
 import { plainGraph } from '../plain-graph.ts'
@@ -87,6 +89,13 @@ test.each(names)('every rank of %s is what a search of its own says', (shape) =>
     const ranks = rankEveryone({ mode, graph, criticality, queries, parse: 0, build: 0 }, true)
     expect(ranks).toMatchObject({ compared: ranks.n, differing: 0 })
   }
+})
+
+test('an estate in memory is walked over its edges to the same count', async () => {
+  const estate = await openEstate('hubs:S', 'plain')
+  expect(walkEdges(estate)).toMatchObject({
+    checksumOfSome: (askRadius(estate) as { checksumOfSome: number }).checksumOfSome,
+  })
 })
 
 test('a name is a shape and a size', () => {
