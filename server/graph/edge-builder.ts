@@ -1,50 +1,70 @@
-import type { EdgeFact } from '../model/facts.ts'
 import { confidences } from '../model/kinds.ts'
 import { bucketOrder } from './bucket-order.ts'
-import { Growing } from './growing.ts'
 import type { EdgeTable, Window } from './privilege-graph.ts'
 import type { Profiles } from './profiles.ts'
+import type { Segment } from './segment.ts'
 import { bytes, halves, words } from './shared-arrays.ts'
+import type { Way } from './ways.ts'
 
-/** Collects edges in columns as they stream by; no object per edge is kept. */
+/** Puts the edges of all segments into one table; no object per edge is made. */
 export class EdgeBuilder {
   readonly #profiles: Profiles
-  readonly #from = new Growing(words)
-  readonly #to = new Growing(words)
-  readonly #profile = new Growing(halves)
-  readonly #confidence = new Growing(bytes)
-  readonly #conditional = new Growing(bytes)
-  readonly #stale = new Growing(bytes)
+  readonly #from: Uint32Array
+  readonly #to: Uint32Array
+  readonly #profile: Uint16Array
+  readonly #confidence: Uint8Array
+  readonly #conditional: Uint8Array
+  readonly #stale: Uint8Array
   /** An id is 80 bits: two words and the rest. */
-  readonly #high = new Growing(words)
-  readonly #middle = new Growing(words)
-  readonly #low = new Growing(words)
+  readonly #high: Uint32Array
+  readonly #middle: Uint32Array
+  readonly #low: Uint16Array
   readonly #missing = new Map<number, string>()
   readonly #gates = new Map<number, readonly number[]>()
   readonly #windows = new Map<number, Window>()
+  #length = 0
 
-  constructor(profiles: Profiles) {
+  constructor(profiles: Profiles, count: number) {
     this.#profiles = profiles
+    this.#from = new Uint32Array(count)
+    this.#to = new Uint32Array(count)
+    this.#profile = new Uint16Array(count)
+    this.#confidence = new Uint8Array(count)
+    this.#conditional = new Uint8Array(count)
+    this.#stale = new Uint8Array(count)
+    this.#high = new Uint32Array(count)
+    this.#middle = new Uint32Array(count)
+    this.#low = new Uint16Array(count)
   }
 
-  add({ id, edge, stale }: EdgeFact, from: number, to: number, gates: readonly number[]): void {
-    const at = this.#from.length
-    this.#from.push(from)
-    this.#to.push(to)
-    this.#profile.push(this.#profiles.of(edge))
-    this.#confidence.push(confidences.indexOf(edge.confidence))
-    this.#conditional.push(edge.verdict === 'conditional' ? 1 : 0)
-    this.#stale.push(stale ? 1 : 0)
-    this.#high.push(Number.parseInt(id.slice(1, 9), 16))
-    this.#middle.push(Number.parseInt(id.slice(9, 17), 16))
-    this.#low.push(Number.parseInt(id.slice(17, 21), 16))
-    if (edge.missing !== undefined) this.#missing.set(at, edge.missing)
-    if (gates.length > 0) this.#gates.set(at, gates)
-    if (edge.startsAt !== undefined || edge.expiresAt !== undefined) {
-      const from = edge.startsAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(edge.startsAt)
-      const until = edge.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(edge.expiresAt)
-      this.#windows.set(at, { from, until })
+  /** `nodeOf` gives by end of the segment its node, `ways` by claim what it says. */
+  add(segment: Segment, nodeOf: Uint32Array, ways: readonly Way[]): void {
+    const first = this.#length
+    const { length } = segment.claim
+    this.#high.set(segment.high, first)
+    this.#middle.set(segment.middle, first)
+    this.#low.set(segment.low, first)
+    this.#stale.set(segment.stale, first)
+    const profileOf = Uint16Array.from(ways, ({ profile }) => profile)
+    const confidenceOf = Uint8Array.from(ways, ({ confidence }) => confidence)
+    const conditionalOf = Uint8Array.from(ways, ({ conditional }) => (conditional ? 1 : 0))
+    const isPlain = ways.every(({ missing, gates, window }) => missing === undefined && !gates && !window)
+    for (let edge = 0, at = first; edge < length; edge++, at++) {
+      const claim = segment.claim[edge]!
+      this.#from[at] = nodeOf[segment.from[edge]!]!
+      this.#to[at] = nodeOf[segment.to[edge]!]!
+      this.#profile[at] = profileOf[claim]!
+      this.#confidence[at] = confidenceOf[claim]!
+      this.#conditional[at] = conditionalOf[claim]!
+      if (!isPlain) this.#addRest(at, ways[claim]!)
     }
+    this.#length += length
+  }
+
+  #addRest(at: number, { missing, gates, window }: Way): void {
+    if (missing !== undefined) this.#missing.set(at, missing)
+    if (gates) this.#gates.set(at, gates)
+    if (window) this.#windows.set(at, window)
   }
 
   /** `place` gives the final index of each provisional node number. */
@@ -52,8 +72,8 @@ export class EdgeBuilder {
     const sorted = this.#sorted(place)
     const order = this.#distinct(sorted)
     const { stale, windows } = this.#together(sorted, order)
-    const from = this.#from.take(order)
-    const to = this.#to.take(order)
+    const from = taken(this.#from, order, words)
+    const to = taken(this.#to, order, words)
     for (let i = 0; i < order.length; i++) {
       from[i] = place[from[i]!]!
       to[i] = place[to[i]!]!
@@ -67,8 +87,8 @@ export class EdgeBuilder {
       to,
       kind,
       kinds: this.#profiles.kinds,
-      confidence: this.#confidence.take(order),
-      conditional: this.#conditional.take(order),
+      confidence: taken(this.#confidence, order, bytes),
+      conditional: taken(this.#conditional, order, bytes),
       stale,
       idBytes: this.#idBytes(order),
       missing: picked(this.#missing, order),
@@ -80,8 +100,8 @@ export class EdgeBuilder {
 
   #sorted(place: Uint32Array): Uint32Array {
     return bucketOrder(
-      this.#from.length,
-      (at) => this.#high.at(at),
+      this.#length,
+      (at) => this.#high[at]!,
       (a, b) => this.#compare(a, b) || this.#preference(b) - this.#preference(a) || this.#byContent(a, b, place),
     )
   }
@@ -100,7 +120,7 @@ export class EdgeBuilder {
    * windows to the end of the last. A scope that lets it lapse hides no way that another one still says.
    */
   #together(sorted: Uint32Array, order: Uint32Array): { stale: Uint8Array; windows: Map<number, Window> } {
-    const stale = this.#stale.take(order)
+    const stale = taken(this.#stale, order, bytes)
     const windows = new Map<number, Window>()
     for (let edge = 0, at = 0; edge < order.length; edge++) {
       const speaker = order[edge]!
@@ -108,7 +128,7 @@ export class EdgeBuilder {
       for (; at < sorted.length && this.#compare(sorted[at]!, speaker) === 0; at++) {
         const other = sorted[at]!
         if (this.#isInferred(other) !== this.#isInferred(speaker)) continue
-        if (!this.#stale.at(other)) stale[edge] = 0
+        if (!this.#stale[other]!) stale[edge] = 0
         window = hull(window, this.#windows.get(other))
       }
       if (window) windows.set(edge, window)
@@ -117,19 +137,19 @@ export class EdgeBuilder {
   }
 
   #waysTogether(sorted: Uint32Array, order: Uint32Array): Uint16Array {
-    const profileOf = this.#profile.take(order)
+    const profileOf = taken(this.#profile, order, halves)
     if (sorted.length === order.length) return profileOf
     for (let edge = 0, at = 0; edge < order.length; edge++) {
       const profiles: number[] = []
       for (; at < sorted.length && this.#compare(sorted[at]!, order[edge]!) === 0; at++)
-        profiles.push(this.#profile.at(sorted[at]!))
+        profiles.push(this.#profile[sorted[at]!]!)
       if (profiles.length > 1) profileOf[edge] = this.#profiles.together(profiles)
     }
     return profileOf
   }
 
   #isInferred(at: number): boolean {
-    return confidences[this.#confidence.at(at)] === 'inferred'
+    return confidences[this.#confidence[at]!] === 'inferred'
   }
 
   /** The preferred fact of each edge; the others say the same less firmly. */
@@ -138,27 +158,34 @@ export class EdgeBuilder {
   }
 
   #compare(a: number, b: number): number {
-    return (
-      this.#high.at(a) - this.#high.at(b) ||
-      this.#middle.at(a) - this.#middle.at(b) ||
-      this.#low.at(a) - this.#low.at(b)
-    )
+    return this.#high[a]! - this.#high[b]! || this.#middle[a]! - this.#middle[b]! || this.#low[a]! - this.#low[b]!
   }
 
   #preference(at: number): number {
-    return this.#profiles.list[this.#profile.at(at)]!.preference
+    return this.#profiles.list[this.#profile[at]!]!.preference
   }
 
   #idBytes(order: Uint32Array): Uint8Array {
     const ids = bytes(order.length * 10)
     const view = new DataView(ids.buffer)
     for (let i = 0; i < order.length; i++) {
-      view.setUint32(i * 10, this.#high.at(order[i]!))
-      view.setUint32(i * 10 + 4, this.#middle.at(order[i]!))
-      view.setUint16(i * 10 + 8, this.#low.at(order[i]!))
+      view.setUint32(i * 10, this.#high[order[i]!]!)
+      view.setUint32(i * 10 + 4, this.#middle[order[i]!]!)
+      view.setUint16(i * 10 + 8, this.#low[order[i]!]!)
     }
     return ids
   }
+}
+
+/** A column in the order given, over shared memory. */
+function taken<A extends Uint8Array | Uint16Array | Uint32Array>(
+  column: A,
+  order: Uint32Array,
+  make: (length: number) => A,
+): A {
+  const sorted = make(order.length)
+  for (let i = 0; i < order.length; i++) sorted[i] = column[order[i]!]!
+  return sorted
 }
 
 /** No window is always. */

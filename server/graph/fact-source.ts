@@ -1,4 +1,5 @@
 import type { CoverageGap, EdgeFact, NodeFact } from '../model/facts.ts'
+import type { PackedFacts } from '../model/packed-facts.ts'
 
 export interface ScopeHeaderLike {
   readonly scope: string
@@ -9,6 +10,7 @@ export interface ScopeHeaderLike {
 }
 
 interface Wanted {
+  readonly scopes?: readonly string[]
   readonly types?: readonly string[]
   /** A graph holds no evidence; a source may leave it out of the facts. */
   readonly withoutEvidence?: boolean
@@ -19,5 +21,7 @@ export interface FactSource {
   readonly revision: number
   nodes(wanted?: Wanted): AsyncIterable<readonly NodeFact[]>
   edges(wanted?: Wanted): AsyncIterable<readonly EdgeFact[]>
+  /** The same as bytes, where a source has them so. */
+  packed?(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts>
   scopes(): Promise<readonly ScopeHeaderLike[]>
 }

@@ -24,6 +24,13 @@ export class Growing<A extends TypedArray> {
     return this.#array[index]!
   }
 
+  /** What was pushed, and no more. */
+  all(): A {
+    const all = this.#make(this.length)
+    all.set(this.#array.subarray(0, this.length))
+    return all
+  }
+
   /** What was pushed, in the order given. */
   take(order: Uint32Array): A {
     const sorted = this.#make(order.length)

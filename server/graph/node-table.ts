@@ -80,14 +80,16 @@ function flagsOf({ stub, properties }: NodeClaim, scopes: readonly string[]): nu
   )
 }
 
-/** Fills the columns from facts grouped by canonical id; `united` maps the other ids of a node to it. */
+/**
+ * Fills the columns: `ids` are the canonical ones in their order, `factsOf` says what is stated of each, and `united`
+ * maps the other ids of a node to its own.
+ */
 export function nodeTable(
-  facts: ReadonlyMap<string, readonly NodeFact[]>,
+  ids: readonly string[],
+  factsOf: (node: number) => readonly NodeFact[],
   united: ReadonlyMap<string, string>,
 ): NodeTable {
-  const ids = [...facts.keys()].sort()
   const count = ids.length
-  const index = new Map(ids.map((id, i) => [id, i]))
   const table = new StringTable()
   const scopeSets = new Map<string, number>()
   const sets: (readonly string[])[] = []
@@ -95,8 +97,8 @@ export function nodeTable(
   const aliases: string[] = []
   const aliasOf: number[] = []
   const nodes = columns(count)
-  for (const [i, id] of ids.entries()) {
-    const said = facts.get(id)!
+  for (let i = 0; i < count; i++) {
+    const said = factsOf(i)
     const node = mergeNodes(said)
     const scopes = [...new Set(said.map((fact) => fact.scope))].sort()
     const key = scopes.join('\n')
@@ -126,14 +128,15 @@ export function nodeTable(
       aliasOf.push(i)
     }
   }
+  const column = TextColumn.of(ids)
   const unitedWith = new Map<number, string[]>()
   for (const [other, canonical] of united) {
-    const node = index.get(canonical)
+    const node = column.search(canonical)
     if (node !== undefined) unitedWith.set(node, [...(unitedWith.get(node) ?? []), other])
   }
   return withLookup({
     count,
-    ids: TextColumn.of(ids),
+    ids: column,
     names: TextColumn.of(names),
     ...nodes,
     strings: table.strings,

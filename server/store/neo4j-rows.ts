@@ -3,6 +3,7 @@ import neo4j, { type Integer } from 'neo4j-driver'
 import { AppError } from '../errors.ts'
 import type { EdgeFact, Json, NodeFact } from '../model/facts.ts'
 import { nodeKinds } from '../model/kinds.ts'
+import type { Packer } from '../model/packed-facts.ts'
 import { edgeOfRow, edgeRow, evidenceOfRow, type FactRow, nodeOfRow, nodeRow, requireText } from './fact-row.ts'
 import type { Row } from './neo4j-connection.ts'
 import { requireEdgeKind } from './neo4j-statements.ts'
@@ -110,6 +111,11 @@ export function nodeFactOf(row: Row): NodeFact {
   }
 }
 
+export function packNodeRow(packer: Packer, row: Row): void {
+  const { scope, id, kind, type, claim, stale } = row as Record<string, string>
+  packer.row(scope!, [id!, kind!, type!, claim!, stale ? '1' : '0'])
+}
+
 type Out = readonly [
   scope: string,
   id: string,
@@ -130,4 +136,10 @@ export function edgeFactsOf(row: Row): EdgeFact[] {
     evidence: evidenceOfRow(evidence),
     ...(stale && { stale: true }),
   }))
+}
+
+export function packEdgeRow(packer: Packer, row: Row): void {
+  const { tail, out } = row as { readonly tail: string; readonly out: readonly Out[] }
+  for (const [scope, id, kind, head, claim, , stale] of out)
+    packer.row(scope, [id, tail, head, kind, claim, stale ? '1' : '0'])
 }

@@ -1,6 +1,7 @@
 import type { EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
+import { type PackedFacts, Packer } from '../model/packed-facts.ts'
 import type { Neo4jConnection, Parameters } from './neo4j-connection.ts'
-import { anchorOf, edgeFactsOf, integer, nodeFactOf } from './neo4j-rows.ts'
+import { anchorOf, edgeFactsOf, integer, nodeFactOf, packEdgeRow, packNodeRow } from './neo4j-rows.ts'
 import { isEdgeKind, statement, statementOfKind } from './neo4j-statements.ts'
 import type { FactFilter, Revision, ScopeHeader, ScopeInfo, Snapshot } from './store.ts'
 
@@ -36,6 +37,18 @@ export class Neo4jSnapshot implements Snapshot {
     for (const text of await this.#edgeStatements(filter)) {
       const rows = this.#connection.stream(text, this.#parameters(filter), CHUNK_ROWS)
       for await (const some of rows) yield some.flatMap(edgeFactsOf)
+    }
+  }
+
+  async *packed(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts> {
+    await this.#beforeReading()
+    const filter = { withoutEvidence: true, ...(scopes && { scopes }) }
+    const packer = new Packer()
+    const [text, put] = sort === 'nodes' ? [statement('nodes'), packNodeRow] : [statement('edges'), packEdgeRow]
+    const rows = this.#connection.stream(text, { ...this.#parameters(filter), anchors: null }, CHUNK_ROWS)
+    for await (const some of rows) {
+      for (const row of some) put(packer, row)
+      yield packer.take()
     }
   }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import type { EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
+import type { PackedFacts } from '../model/packed-facts.ts'
 import { EDGE, edgeOfRow, evidenceOfRow, NO_EVIDENCE, NODE, nodeOfRow } from './fact-row.ts'
 import { keyOf } from './sqlite-database.ts'
 import type { ScopeNames } from './sqlite-scopes.ts'
@@ -46,6 +47,20 @@ const factsOfType = `
 const factsOfId = `
   SELECT seq, scope, id, kind, type, tail, head, claim, evidence, stale FROM facts INDEXED BY facts_by_key
   WHERE key = ? AND id = ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq`
+// Many rows in one value, for who reads them all; their texts apart by bytes that no text holds: see packed-facts.ts.
+const PACKED_ROWS = 20_000
+const packedNodes = "concat_ws(x'ff', scope, id, kind, type, claim, stale)"
+const packedEdges = "concat_ws(x'ff', scope, id, tail, head, type, claim, stale)"
+const packedOf = (row: string, from: string) => `
+  SELECT max(seq), count(*), CAST(group_concat(packed, x'fe') AS BLOB) FROM (
+    SELECT seq, ${row} AS packed FROM facts ${from}
+    AND sort = ? AND seq > ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${PACKED_ROWS})`
+const every = 'NOT INDEXED WHERE ? IS NULL'
+const ofScope = 'INDEXED BY facts_by_scope WHERE scope = ?'
+const packed = {
+  nodes: { sort: NODE, every: packedOf(packedNodes, every), ofScope: packedOf(packedNodes, ofScope) },
+  edges: { sort: EDGE, every: packedOf(packedEdges, every), ofScope: packedOf(packedEdges, ofScope) },
+} as const
 const headersAt = `
   SELECT header, nodes, edges, since FROM headers WHERE since <= ? AND until > ?`
 const fileOfId = `
@@ -78,6 +93,30 @@ export class SqliteSnapshot implements Snapshot {
   async *edges(filter: FactFilter = {}): AsyncIterable<readonly EdgeFact[]> {
     for await (const rows of this.#rows(EDGE, filter)) {
       yield rows.map((row) => edgeFactOf(row, this.#names))
+    }
+  }
+
+  async *packed(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts> {
+    const { sort: number, every, ofScope } = packed[sort]
+    const at = this.revision
+    const scopeOf = (scope: number) => this.#names.nameOf(scope)
+    const wanted = scopes && new Set(scopes)
+    const sequences = this.#run(() => this.#names.all())
+      .filter(({ name }) => wanted?.has(name))
+      .map(({ seq }) => seq)
+    for (const scope of wanted ? sequences : [null]) {
+      const sql = scope === null ? every : ofScope
+      for (let after = 0, rows = PACKED_ROWS; rows === PACKED_ROWS; ) {
+        const [last, count, bytes] = this.#run(() => {
+          const statement = this.#db.prepare(sql)
+          statement.setReturnArrays(true)
+          return statement.get(scope, number, after, at, at) as unknown as [number, number, Uint8Array | null]
+        })
+        if (bytes !== null) yield { scopeOf, bytes }
+        after = last
+        rows = count
+        await setImmediate()
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { CoverageGap, EdgeFact, NodeFact, SourceFile } from '../model/facts.ts'
+import type { PackedFacts } from '../model/packed-facts.ts'
 
 export type Revision = number
 
@@ -96,6 +97,8 @@ export interface Snapshot {
   readonly revision: Revision
   nodes(filter?: FactFilter): AsyncIterable<readonly NodeFact[]>
   edges(filter?: FactFilter): AsyncIterable<readonly EdgeFact[]>
+  /** All nodes or edges, or those of some scopes, as bytes and without their evidence. */
+  packed(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts>
   /** Every scope with its newest batch at this revision. */
   scopes(): Promise<readonly ScopeInfo[]>
   files(ids: readonly string[]): Promise<readonly SourceFile[]>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { replaceScope, type Writer } from '../../server/store/store.ts'
 import { batch, contentOf, edge, header, inScope, node, sorted } from './sample-facts.ts'
+import { packedContract } from './store-contract-packed.ts'
 import type { ContractOptions, Place } from './store-contract-place.ts'
 import { opener } from './store-contract-place.ts'
 import { valuesContract } from './store-contract-values.ts'
@@ -243,6 +244,7 @@ export function storeContract(name: string, freshPlace: () => Promise<Place>, op
     }
   })
 
+  packedContract(promise, open)
   valuesContract(promise, open)
   writersContract(promise, freshPlace, options)
 }

@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { TextIndex } from '../../server/graph/text-index.ts'
+import { FIELD } from '../../server/model/packed-facts.ts'
+
+const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 2 }), fc.nat(900).map(String))
+const texts = fc.array(text, { maxLength: 900, size: 'max' })
+
+test('each distinct text has one number, in the order in which they came, and is found by it', () => {
+  const holds = fc.property(texts, text, (some, other) => {
+    const index = new TextIndex()
+    const numbers = new Map<string, number>()
+    for (const [i, one] of some.entries()) {
+      if (!numbers.has(one)) numbers.set(one, numbers.size)
+      const bytes = Buffer.from(`${one}-`).fill(FIELD, Buffer.byteLength(one))
+      const number = i % 2 === 0 ? index.addText(one) : index.read(bytes, 0)
+      expect(number).toBe(numbers.get(one))
+    }
+    expect([...index.column()]).toEqual([...numbers.keys()])
+    const bytes = Buffer.from(other)
+    expect(index.find(bytes, 0, bytes.length)).toBe(numbers.get(other) ?? -1)
+  })
+  fc.assert(holds, { numRuns: 200 })
+})
