@@ -1,9 +1,8 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { coveredStates, stateAt } from '../graph/state-rows.ts'
-import { CONTROL } from '../model/capabilities.ts'
-import { startStates } from './starts.ts'
-import { StateHeap } from './state-heap.ts'
-import { type Eases, easesOf, type WalkOptions } from './walk-options.ts'
+import type { Label } from './paths/order.ts'
+import { PathQuestion } from './paths/question.ts'
+import { type Branch, PathSearch, type Way } from './paths/search.ts'
+import type { WalkOptions } from './walk-options.ts'
 
 export interface PathsOptions extends WalkOptions {
   readonly k?: number | undefined
@@ -22,9 +21,10 @@ export interface FoundPath {
 
 /**
  * The k best simple paths from any start to any of the targets, best first: by ease (then hops) or by hops (then
- * ease), ties by edge. Simple means that no state is held twice: reading a thing first and controlling it later is
- * progress, coming back to what is held already is not. Yen's algorithm (1971) with Lawler's restriction: a
- * path's deviations are looked for only behind the one that made it.
+ * ease), ties by edge, from the start on. Simple means that no state is held twice: reading a thing first and
+ * controlling it later is progress, coming back to what is held already is not. A path ends where it meets a target.
+ * Yen's algorithm (1971) with Lawler's partition (1972): each path found splits what is left into branches that have
+ * nothing in common, and a branch is searched only when its bound is the best of what is left.
  */
 export function kPaths(
   graph: PrivilegeGraph,
@@ -32,8 +32,7 @@ export function kPaths(
   targets: readonly number[],
   options: PathsOptions = {},
 ): FoundPath[] {
-  const search = new PathSearch(graph, starts, targets, options)
-  return searchPaths(search, graph, options.k ?? 1)
+  return kPathsWithin(graph, starts, targets, { ...options, maxSettled: Number.POSITIVE_INFINITY }).found
 }
 
 /** The same with a bound on the work beside the best path, and whether that bound was met: more paths may exist then. */
@@ -43,226 +42,111 @@ export function kPathsWithin(
   targets: readonly number[],
   options: PathsOptions & { readonly maxSettled: number },
 ): { readonly found: FoundPath[]; readonly exhausted: boolean } {
-  const search = new PathSearch(graph, starts, targets, options, options.maxSettled)
-  return { found: searchPaths(search, graph, options.k ?? 1), exhausted: search.exhausted }
+  const question = new PathQuestion(graph, starts, targets, options)
+  const { ways, exhausted } = new Partition(question).take(options.k ?? 1, options.maxSettled)
+  return { found: ways.map((way) => told(question, way)), exhausted }
 }
 
-function searchPaths(search: PathSearch, graph: PrivilegeGraph, k: number): FoundPath[] {
-  const found: Candidate[] = []
-  const candidates: Candidate[] = []
-  const first = search.best([], new Set())
-  if (first) candidates.push({ path: first, deviation: 0 })
-  while (found.length < k && candidates.length > 0) {
-    candidates.sort((a, b) => search.compare(a.path, b.path))
-    const next = candidates.shift()!
-    found.push(next)
-    if (found.length === k) break
-    for (let at = next.deviation; at < next.path.arcs.length && !search.exhausted; at++) {
-      const prefix = next.path.arcs.slice(0, at)
-      const taken = [...found, ...candidates].map(({ path }) => path.arcs)
-      const banned = new Set(taken.filter((arcs) => sharesPrefix(arcs, prefix)).map((arcs) => graph.edgeOf[arcs[at]!]!))
-      const path = search.best(prefix, banned)
-      if (path && !taken.some((arcs) => sameEdges(graph, arcs, path.arcs))) candidates.push({ path, deviation: at })
-    }
-  }
-  return found.map(({ path }) => path)
+interface Solved extends Branch {
+  readonly best: Way
+}
+interface Open extends Branch {
+  readonly bound: Label
 }
 
-interface Candidate {
-  readonly path: FoundPath
-  readonly deviation: number
-}
+class Partition {
+  readonly #question: PathQuestion
+  readonly #search: PathSearch
+  /** Branches whose best path is known, and those that only a bound is known of; the best of each last. */
+  readonly #solved: Solved[] = []
+  readonly #open: Open[] = []
 
-const sharesPrefix = (arcs: readonly number[], prefix: readonly number[]) =>
-  arcs.length > prefix.length && prefix.every((arc, i) => arcs[i] === arc)
-const sameEdges = ({ edgeOf }: PrivilegeGraph, a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((arc, i) => edgeOf[arc] === edgeOf[b[i]!])
-
-class PathSearch {
-  readonly #graph: PrivilegeGraph
-  readonly #starts: readonly number[]
-  readonly #targets: Set<number>
-  readonly #options: PathsOptions
-  readonly #eases: Eases
-  readonly #startStates: Set<number>
-  #left: number
-
-  constructor(
-    graph: PrivilegeGraph,
-    starts: readonly number[],
-    targets: readonly number[],
-    options: PathsOptions,
-    maxSettled = Number.POSITIVE_INFINITY,
-  ) {
-    this.#left = maxSettled
-    this.#graph = graph
-    this.#starts = starts
-    this.#targets = new Set(targets)
-    this.#options = options
-    this.#eases = easesOf(graph, options)
-    this.#startStates = new Set(startStates(graph, starts).flatMap((state) => coveredStates(graph, state)))
+  constructor(question: PathQuestion) {
+    this.#question = question
+    this.#search = new PathSearch(question)
   }
 
-  /** No more deviations are to be looked for. */
-  get exhausted(): boolean {
-    return this.#left < 0
-  }
-
-  compare(a: FoundPath, b: FoundPath): number {
-    const byHops = a.arcs.length - b.arcs.length
-    const byEase = b.ease - a.ease
-    return (this.#options.by === 'hops' ? byHops || byEase : byEase || byHops) || this.#byEdges(a, b)
-  }
-
-  #byEdges(a: FoundPath, b: FoundPath): number {
-    for (const [i, arc] of a.arcs.entries()) {
-      const order = this.#graph.edgeOf[arc]! - this.#graph.edgeOf[b.arcs[i]!]!
-      if (order !== 0) return order
-    }
-    return 0
-  }
-
-  /** The best path that begins with the prefix and does not go on over a banned edge. */
-  best(prefix: readonly number[], banned: ReadonlySet<number>): FoundPath | undefined {
-    const { heads } = this.#graph
-    const closed = new Set<number>()
-    if (prefix.length === 0) return this.#walk(startStates(this.#graph, this.#starts), 1, 0, closed, banned, prefix)
-    const last = prefix.at(-1)!
-    this.#left -= prefix.length
-    if (this.#leadsNowhere(heads[last]!, banned)) return undefined
-    for (const state of this.#startStates) closed.add(state)
-    for (const arc of prefix) for (const state of this.#covered(heads[arc]!)) closed.add(state)
-    for (const state of this.#covered(heads[last]!)) closed.delete(state)
-    const ease = prefix.reduce((product, arc) => product * this.#crossing(arc), 1)
-    return this.#walk([heads[last]!], ease, prefix.length, closed, banned, prefix)
-  }
-
-  /** Most spurs of a long chain have no way on but the one that is taken; that is seen without a walk. */
-  #leadsNowhere(spur: number, banned: ReadonlySet<number>): boolean {
-    const { rowStart, rowEnd, edgeOf } = this.#graph
-    for (const state of this.#covered(spur)) {
-      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) if (!banned.has(edgeOf[arc]!)) return false
-    }
-    return true
-  }
-
-  #covered(state: number): number[] {
-    return coveredStates(this.#graph, state)
-  }
-
-  #crossing(arc: number): number {
-    const { tails, lookOf } = this.#graph
-    return (this.#startStates.has(tails[arc]!) ? this.#eases.atStart : this.#eases.ease)[lookOf[arc]!]!
-  }
-
-  /**
-   * Dijkstra from the spur. Several starts are one: no path leads through a second start, since it would be no
-   * simpler than the path from there.
-   */
-  #walk(
-    from: readonly number[],
-    ease: number,
-    hops: number,
-    closed: ReadonlySet<number>,
-    banned: ReadonlySet<number>,
-    prefix: readonly number[],
-  ): FoundPath | undefined {
-    const { maxHops = Number.POSITIVE_INFINITY, cut, by } = this.#options
-    const { rowStart, rowEnd, heads, edgeOf, nodeOf } = this.#graph
-    const labels = new Labels(by !== 'hops' && maxHops !== Number.POSITIVE_INFINITY ? this.#graph.stateCount : 0)
-    const { best } = labels
-    const heap = new StateHeap()
-    const offer = (state: number, e: number, h: number, via: number, before: number) => {
-      for (const s of this.#covered(state)) {
-        const key = labels.key(s, h)
-        const known = best.get(key)
-        if (known && !better(by, e, h, via, known, edgeOf)) continue
-        best.set(key, { state: s, ease: e, hops: h, via, before })
-        if (by === 'hops') heap.push(key, -h, -e)
-        else heap.push(key, e, h)
+  take(k: number, maxSettled: number): { readonly ways: Way[]; readonly exhausted: boolean } {
+    const ways: Way[] = []
+    const told = new Set<string>()
+    this.#solve({ way: { arcs: [], levels: [] }, at: 0, banned: [] })
+    this.#search.left = maxSettled
+    while (ways.length < k) {
+      if (this.#search.left < 0) this.#open.length = 0
+      if (this.#opensFirst()) {
+        this.#solve(this.#open.pop()!, this.#worstWanted(k - ways.length))
+        continue
       }
+      const next = this.#solved.pop()
+      if (!next) break
+      if (!this.#isRepeated(told, next.best)) ways.push(next.best)
+      if (ways.length < k && this.#search.left >= 0) this.#split(next)
     }
-    for (const state of from) offer(state, ease, hops, -1, -1)
-    while (heap.size > 0) {
-      const at = heap.pop()
-      const here = best.get(at)!
-      const { state } = here
-      if (labels.isSettled(state, here.hops)) continue
-      labels.settle(here)
-      this.#left--
-      if (this.#targets.has(nodeOf[state]!) && here.via !== -1)
-        return this.#read(labels, strongest(this.#graph, labels, here), prefix)
-      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) {
-        const head = heads[arc]!
-        const crossing = this.#crossing(arc)
-        if (crossing === 0 || cut?.[edgeOf[arc]!] || closed.has(head)) continue
-        if (labels.isSettled(head, here.hops + 1)) continue
-        if (here.via === -1 && banned.has(edgeOf[arc]!)) continue
-        if (here.hops >= maxHops || (this.#starts.includes(nodeOf[head]!) && !this.#targets.has(nodeOf[head]!)))
-          continue
-        offer(head, here.ease * crossing, here.hops + 1, arc, at)
-      }
+    return { ways, exhausted: this.#search.left < 0 }
+  }
+
+  /** Whether a branch that was not searched yet may hold the next path. */
+  #opensFirst(): boolean {
+    const open = this.#open.at(-1)?.bound
+    const solved = this.#solved.at(-1)?.best
+    return open !== undefined && (solved === undefined || this.#compare(open, solved) <= 0)
+  }
+
+  #solve(branch: Branch, atMost?: Label): void {
+    const best = this.#search.best(branch, atMost)
+    if (best) insert(this.#solved, { ...branch, best }, (a, b) => this.#compareWays(a.best, b.best))
+  }
+
+  /** With as many paths known as are wanted, no worse one need be found. */
+  #worstWanted(wanted: number): Label | undefined {
+    return this.#question.idle.several ? undefined : this.#solved.at(-wanted)?.best
+  }
+
+  #split({ at, banned, best }: Solved): void {
+    for (let i = at; i < best.arcs.length; i++) {
+      const branch = { way: best, at: i, banned: [...(i === at ? banned : []), best.arcs[i]!] }
+      const bound = this.#search.bound(branch)
+      if (bound) insert(this.#open, { ...branch, bound }, (a, b) => this.#compare(a.bound, b.bound))
     }
-    return undefined
   }
 
-  #read(labels: Labels, end: Label, prefix: readonly number[]): FoundPath {
-    const arcs: number[] = []
-    for (let at = end; at.via !== -1; at = labels.best.get(at.before)!) arcs.push(at.via)
-    const all = [...prefix, ...arcs.reverse()]
-    return { arcs: all, eases: all.map((arc) => this.#crossing(arc)), ease: end.ease, end: end.state }
-  }
-}
-
-interface Label {
-  readonly state: number
-  readonly ease: number
-  readonly hops: number
-  readonly via: number
-  /** The label it came from: the arc alone does not say, since control crosses what reading crosses too. */
-  readonly before: number
-}
-
-/**
- * The best way known to each state. Under a limit of hops (`layer` is then the number of states) a harder but shorter
- * way to a state is kept beside the easiest one: it may be the only one that gets as far as the target.
- */
-class Labels {
-  readonly best = new Map<number, Label>()
-  readonly #settled = new Map<number, number>()
-  readonly #layer: number
-
-  constructor(layer: number) {
-    this.#layer = layer
+  /** Two walks over the same edges are one path; that needs a look only where an edge is crossed in several ways. */
+  #isRepeated(told: Set<string>, { arcs }: Way): boolean {
+    if (!this.#question.idle.several) return false
+    const edges = arcs.map((arc) => this.#question.graph.edgeOf[arc]!).join(' ')
+    if (told.has(edges)) return true
+    told.add(edges)
+    return false
   }
 
-  key = (state: number, hops: number): number => state + this.#layer * hops
-  at = (state: number, hops: number): Label | undefined => this.best.get(this.key(state, hops))
-  settle({ state, hops }: Label): void {
-    this.#settled.set(state, hops)
+  #compare(a: Label, b: Label): number {
+    return this.#question.order.compare(a.level, a.hops, b.level, b.hops)
   }
-  isSettled(state: number, hops: number): boolean {
-    const at = this.#settled.get(state)
-    return at !== undefined && (this.#layer === 0 || at <= hops)
+
+  #compareWays(a: Way, b: Way): number {
+    const { edgeOf } = this.#question.graph
+    const difference = a.arcs.findIndex((arc, i) => edgeOf[arc] !== edgeOf[b.arcs[i]!])
+    return this.#compare(a, b) || (difference < 0 ? 0 : edgeOf[a.arcs[difference]!]! - edgeOf[b.arcs[difference]!]!)
   }
 }
 
-function better(
-  by: 'ease' | 'hops' | undefined,
-  ease: number,
-  hops: number,
-  via: number,
-  known: { ease: number; hops: number; via: number },
-  edgeOf: Uint32Array,
-): boolean {
-  if (ease === known.ease && hops === known.hops) return via >= 0 && known.via >= 0 && edgeOf[via]! < edgeOf[known.via]!
-  if (by === 'hops') return hops < known.hops || (hops === known.hops && ease > known.ease)
-  return ease > known.ease || (ease === known.ease && hops < known.hops)
+/** Into a list with the best last, before what is as good. */
+function insert<T>(list: T[], item: T, compare: (a: T, b: T) => number): void {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compare(list[middle]!, item) > 0) low = middle + 1
+    else high = middle
+  }
+  list.splice(low, 0, item)
 }
 
-/** Where control came with it, it is control that was reached. */
-function strongest(graph: PrivilegeGraph, labels: Labels, end: Label): Label {
-  const state = stateAt(graph, graph.nodeOf[end.state]!, CONTROL)
-  const control = state === -1 ? undefined : labels.at(state, end.hops)
-  return control?.via === end.via ? control : end
+function told(question: PathQuestion, { arcs, level }: Way): FoundPath {
+  return {
+    arcs,
+    eases: arcs.map((arc) => question.easeOf(arc)),
+    ease: question.levels.value[level]!,
+    end: question.graph.heads[arcs.at(-1)!]!,
+  }
 }

@@ -1,0 +1,62 @@
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { coveredStates, statesOf } from '../../graph/state-rows.ts'
+import type { Levels } from '../levels.ts'
+import { startStates } from '../starts.ts'
+import { type Crossings, crossingsOf, type WalkOptions } from '../walk-options.ts'
+import { type IdleArcs, idleArcs } from './idle-arcs.ts'
+import { Order } from './order.ts'
+
+/** What is asked, made ready for the searches: where paths begin and end, and what may be crossed. */
+export class PathQuestion {
+  readonly graph: PrivilegeGraph
+  readonly crossings: Crossings
+  readonly levels: Levels
+  readonly order: Order
+  readonly idle: IdleArcs
+  readonly cut: Uint8Array | undefined
+  readonly maxHops: number
+  /** The states a compromise begins with, and all that come with them. */
+  readonly begins: readonly number[]
+  readonly heldAtStart: ReadonlySet<number>
+  /** The states in which a path ends: any of a target, but what is held to begin with. */
+  readonly goals: readonly number[]
+  readonly #startNodes: ReadonlySet<number>
+
+  constructor(
+    graph: PrivilegeGraph,
+    starts: readonly number[],
+    targets: readonly number[],
+    options: WalkOptions & { readonly by?: 'ease' | 'hops' | undefined; readonly maxHops?: number | undefined },
+  ) {
+    this.graph = graph
+    this.crossings = crossingsOf(graph, options)
+    this.levels = this.crossings.levels
+    this.order = new Order(this.levels, options.by === 'hops')
+    this.idle = idleArcs(graph, this.crossings)
+    this.cut = options.cut
+    this.maxHops = options.maxHops ?? Number.POSITIVE_INFINITY
+    this.begins = [...new Set(startStates(graph, starts))]
+    this.heldAtStart = new Set(this.begins.flatMap((state) => coveredStates(graph, state)))
+    const ends = new Set(targets.flatMap((node) => statesOf(graph, node)))
+    this.goals = [...ends.difference(this.heldAtStart)]
+    this.#startNodes = new Set(starts)
+  }
+
+  /** The factors of what is crossed out of a state: out of a start it may be easier than elsewhere. */
+  factorsAt(state: number): Int16Array {
+    const { startMatters, factor, factorAtStart } = this.crossings
+    return startMatters && this.#startNodes.has(this.graph.nodeOf[state]!) ? factorAtStart : factor
+  }
+
+  /** How easily an arc is crossed, rounded. */
+  easeOf(arc: number): number {
+    const { tails, nodeOf, lookOf } = this.graph
+    const isAtStart = this.#startNodes.has(nodeOf[tails[arc]!]!)
+    return (isAtStart ? this.crossings.atStart : this.crossings.ease)[lookOf[arc]!]!
+  }
+
+  /** Whether a short way that is harder has to be kept beside an easy one that may prove too long. */
+  get keepsShorter(): boolean {
+    return !this.order.byHops && this.maxHops !== Number.POSITIVE_INFINITY
+  }
+}
