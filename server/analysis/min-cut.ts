@@ -31,19 +31,24 @@ export function minCut(
   targets: readonly number[],
   options: MinCutOptions = {},
 ): MinCut {
-  const { keep, costOf, cut } = options
+  const { cut } = options
   const crossings = crossingsOf(graph, options)
   const flow = greatestFlow(graph, {
     from: startStates(graph, starts),
     leads: leadsTo(graph, targets, options),
     factor: crossings.factor,
     cut,
-    capacity: (edge) =>
-      keep?.has(edge) || !isCuttable(graph, edge) ? Number.POSITIVE_INFINITY : (costOf?.(edge) ?? 1),
+    capacity: pricesOf(graph, options),
   })
   if (!flow) return { edges: undefined, lowerBound: Number.POSITIVE_INFINITY }
   return { edges: flow.edges.toSorted((a, b) => a - b), lowerBound: flow.value }
 }
+
+/** What cutting an edge costs; Infinity where it may not be cut. */
+export const pricesOf =
+  (graph: PrivilegeGraph, { keep, costOf }: MinCutOptions) =>
+  (edge: number): number =>
+    keep?.has(edge) || !isCuttable(graph, edge) ? Number.POSITIVE_INFINITY : (costOf?.(edge) ?? 1)
 
 /** Whether somebody could take the edge away: a fact of how things are built stays. */
 export const isCuttable = (graph: PrivilegeGraph, edge: number): boolean =>

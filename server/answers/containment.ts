@@ -3,6 +3,7 @@ import { kPaths } from '../analysis/paths.ts'
 import { reach } from '../analysis/reach.ts'
 import { unionOf } from '../analysis/walk-options.ts'
 import type { Containment } from '../api/contract-cuts.ts'
+import { AppError } from '../errors.ts'
 import { edgeIdOf } from '../graph/edge-lookup.ts'
 import { oneNode } from '../graph/find-node.ts'
 import { WITH_CONDITIONAL } from '../graph/look.ts'
@@ -10,9 +11,9 @@ import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { containmentNotes } from './containment-notes.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
-import { costOfCuts, maskOf, planToProtect, uncuttable } from './cut-plan.ts'
+import { costOfCuts, maskOf, planToFall, planToProtect, uncuttable } from './cut-plan.ts'
 import { toldSteps } from './cut-steps.ts'
-import { type CutOptions, cutTerms } from './cut-terms.ts'
+import { type CutOptions, type CutUnit, cutTerms } from './cut-terms.ts'
 import { edgesSaid } from './evidence.ts'
 import { toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
@@ -23,11 +24,14 @@ import { inOrderOfHelp } from './step-order.ts'
 
 const REMAINING_TOLD = 50
 
-/** The cheapest cuts between the compromised and the protected, in the order that helps most first. */
+/** What a plan is to reach: nodes out of the compromised ones' reach, or a score under a target. */
+export type Aim = { readonly protect: readonly number[] } | { readonly under: number }
+
+/** The cheapest cuts that reach an aim, in the order that helps most first. */
 export async function containment(
   context: AnswerContext,
   compromised: readonly number[],
-  protect: readonly number[],
+  aim: Aim,
   options: AnswerOptions & CutOptions = {},
 ): Promise<Containment> {
   const { graph } = context
@@ -36,8 +40,14 @@ export async function containment(
   const terms = cutTerms(graph, options)
   const before = blast(graph, compromised, walk)
   const asking = { graph, compromised, walk, terms, before }
-  const goals = protect.filter((node) => !compromised.includes(node))
-  const { cuts, lowerBound, says } = planToProtect(asking, goals)
+  const protect = 'protect' in aim ? aim.protect : []
+  const { cuts, lowerBound, goals, says } =
+    'under' in aim
+      ? planToFall(asking, aim.under)
+      : planToProtect(
+          asking,
+          protect.filter((node) => !compromised.includes(node)),
+        )
   const mask = (some: readonly number[]) => maskOf(graph, terms.unit, some)
   const ordered = inOrderOfHelp(graph, compromised, cuts ?? [], walk, mask)
   const edges = terms.unit === 'edge' ? ordered.map(({ at }) => at) : []
@@ -61,6 +71,7 @@ export async function containment(
     scoreTable: graph.scoreTable,
     compromised: compromised.map((node) => nodeRef(graph.nodes, node)),
     protect: goals.map((node) => nodeRef(graph.nodes, node)),
+    under: 'under' in aim ? aim.under : null,
     unit: terms.unit,
     size: ordered.length,
     cost,
@@ -84,6 +95,21 @@ export async function containment(
     truncated: remaining.length < reachable.length,
     coverage: coverageOf(graph, [...compromised, ...goals]),
   }
+}
+
+/** What a question aims at: `--under`, else what is protected, else tier 0; one of the two at most. */
+export function aimOf(
+  graph: PrivilegeGraph,
+  protect: readonly string[],
+  under: number | undefined,
+  unit?: CutUnit,
+): Aim {
+  if (under === undefined) return { protect: protectedNodes(graph, protect.length === 0 ? ['tier:0'] : protect) }
+  if (protect.length > 0)
+    throw new AppError('bad_argument', 'a plan either protects nodes or brings the score under a target')
+  if (unit === 'node')
+    throw new AppError('bad_argument', 'a plan to bring the score under a target cuts edges, not nodes')
+  return { under }
 }
 
 /** What is to be protected: `tier:0` to `tier:4` mean every node valued so, anything else names a node. */

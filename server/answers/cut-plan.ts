@@ -1,6 +1,7 @@
 import type { Blast } from '../analysis/blast.ts'
 import { isCuttable, minCut } from '../analysis/min-cut.ts'
 import { minNodeCut } from '../analysis/node-cut.ts'
+import { planUnder } from '../analysis/score-plan.ts'
 import { unionOf, type WalkOptions } from '../analysis/walk-options.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type CutTerms, type CutUnit, edgesOfNode } from './cut-terms.ts'
@@ -43,6 +44,29 @@ export function planToProtect(question: PlanQuestion, goals: readonly number[]):
   const separates = cuts.length === 1 ? 'separates' : 'separate'
   const says = `${countOf(cuts, terms)} ${separates} the compromised from the protected; ${howGood(cuts, lowerBound, terms)}.`
   return { cuts, lowerBound, goals, says }
+}
+
+/** The cheapest edges to cut so that the score falls under a target. */
+export function planToFall(question: PlanQuestion, under: number): CutPlan {
+  const { graph, compromised, walk, terms, before } = question
+  const { edges: cuts, lowerBound, floor } = planUnder(graph, compromised, under, { ...walk, ...terms })
+  const told = (says: string): CutPlan => ({ cuts, lowerBound, goals: [], says })
+  if (cuts === undefined) return told(whyNotUnder(question, under, floor))
+  if (cuts.length === 0) return told(`Nothing to cut: the score is ${fixed(before.score)}, under ${under} already.`)
+  const brings = cuts.length === 1 ? 'brings' : 'bring'
+  const open =
+    lowerBound < costOfCuts(cuts, terms) ? ' Whether fewer would do was not decided: the search is limited.' : ''
+  return told(`${countOf(cuts, terms)} ${brings} the score under ${under}; ${howGood(cuts, lowerBound, terms)}.${open}`)
+}
+
+const fixed = (score: number) => score.toFixed(1)
+
+function whyNotUnder({ graph, compromised, walk, terms }: PlanQuestion, under: number, floor: number): string {
+  const none = `No set of cuts brings the score under ${under}: with all gone that may be cut it is ${fixed(floor)}.`
+  if (terms.keep.size === 0) return none
+  const least = planUnder(graph, compromised, under, { ...walk, costOf: terms.costOf, budget: 0 })
+  if (least.edges === undefined) return none
+  return `No cut exists without a kept edge: sparing those the score stays at ${fixed(floor)} at least, without keeping any it can fall to ${fixed(least.floor)}.`
 }
 
 function cheapest(

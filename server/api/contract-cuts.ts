@@ -60,6 +60,8 @@ export const Containment = Type.Object({
   ...answered,
   compromised: Type.Array(NodeRef),
   protect: Type.Array(NodeRef),
+  /** The score that the plan is to fall under, where it does not protect nodes. */
+  under: nullable(Type.Number()),
   unit: Type.Union([Type.Literal('edge'), Type.Literal('node')]),
   size: count,
   /** Exact when lower bound and cost meet. An edge or node costs 1 unless the question says otherwise. */

@@ -1,4 +1,4 @@
-import { containment, protectedNodes } from '../answers/containment.ts'
+import { aimOf, containment } from '../answers/containment.ts'
 import { MOST_COST } from '../answers/cut-terms.ts'
 import type { Containment } from '../api/contract-cuts.ts'
 import { AppError } from '../errors.ts'
@@ -10,11 +10,12 @@ import { clean, type Terminal } from './terminal.ts'
 export const contain: Command = {
   name: 'contain',
   summary:
-    'Finds the cheapest cuts between what is compromised and what is protected, in order, with what each breaks.',
-  usage: `<id…> [--protect <id>|tier:0]… [--unit edge|node] [--keep <edge|kind|node>]… [--cost <edge|kind|node>=<n>]… ${questionUsage}`,
+    'Finds the cheapest cuts that keep the compromised from the protected, or bring the score under a target, and what each breaks.',
+  usage: `<id…> [--protect <id>|tier:0]… [--under <score>] [--unit edge|node] [--keep <edge|kind|node>]… [--cost <edge|kind|node>=<n>]… ${questionUsage}`,
   options: {
     ...questionOptions,
     protect: { type: 'string', multiple: true },
+    under: { type: 'string' },
     unit: { type: 'string' },
     keep: { type: 'string', multiple: true },
     cost: { type: 'string', multiple: true },
@@ -24,15 +25,16 @@ export const contain: Command = {
     'contain deploy-bot',
     'contain deploy-bot --protect prod-customers --protect tier:0',
     'contain deploy-bot --unit node --keep ci-runner',
+    'contain deploy-bot --under 5',
   ],
   async run(given, { graph, terminal, json }) {
     const pinned = await graph()
     const compromised = nodesNamed(pinned.graph, given.words)
-    const wanted = given.texts('protect')
-    const protect = protectedNodes(pinned.graph, wanted.length === 0 ? ['tier:0'] : wanted)
-    const answer = await containment(pinned, compromised, protect, {
+    const unit = choice(given, 'unit', ['edge', 'node'])
+    const aim = aimOf(pinned.graph, given.texts('protect'), readScore(given.text('under')), unit)
+    const answer = await containment(pinned, compromised, aim, {
       ...questionOf(given),
-      unit: choice(given, 'unit', ['edge', 'node']),
+      unit,
       keep: given.texts('keep'),
       costs: given.texts('cost').map(readCost),
     })
@@ -43,6 +45,13 @@ export const contain: Command = {
   },
 }
 
+function readScore(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const score = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && score > 0 && score <= 100) return score
+  throw new AppError('bad_argument', `--under: a score above 0 and up to 100 is due, not “${text}”`)
+}
+
 function readCost(text: string): { of: string; cost: number } {
   const [, of, digits] = /^(.+)=(\d{1,9})$/.exec(text) ?? []
   const cost = Number(digits)
@@ -51,11 +60,10 @@ function readCost(text: string): { of: string; cost: number } {
 }
 
 async function tellPlan(terminal: Terminal, answer: Containment): Promise<void> {
-  const { says, protect, blast, steps, nodeSteps, remaining } = answer
+  const { says, protect, under, blast, steps, nodeSteps, remaining } = answer
   await terminal.print(terminal.styled('bold', clean(says)))
-  await terminal.print(
-    `Protected: ${plural(protect.length, 'node')}. Blast ${score(blast.before.score)} before, ${score(blast.after.score)} after.`,
-  )
+  const protects = under === null ? `Protected: ${plural(protect.length, 'node')}. ` : ''
+  await terminal.print(`${protects}Blast ${score(blast.before.score)} before, ${score(blast.after.score)} after.`)
   for (const { order, from, to, says, cutBy, undoneBy, breaks, after } of steps) {
     await terminal.print('')
     await terminal.print(`${terminal.styled('bold', `${order}.`)} ${clean(says)}`)

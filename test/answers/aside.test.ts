@@ -48,7 +48,7 @@ test('a question that is answered aside has the answer that it has here, evidenc
   const { context, bot, estate } = await filled()
   const { ask } = aside()
   const { graph } = context
-  const plan = [[bot], protectedNodes(graph, ['tier:0']), { asOf }] as const
+  const plan = [[bot], { protect: protectedNodes(graph, ['tier:0']) }, { asOf }] as const
   expect(await ask(context, 'containment', [...plan], signal)).toEqual(
     await answered(context, 'containment', [...plan]),
   )
@@ -72,7 +72,7 @@ test('a question that cannot be answered is refused aside in the same words, and
   const { context, bot, estate } = await filled()
   const { ask } = aside({ most: 1 })
   const keep = ['e0123456789abcdef0123']
-  await expect(ask(context, 'containment', [[bot], [estate], { keep }], signal)).rejects.toMatchObject({
+  await expect(ask(context, 'containment', [[bot], { protect: [estate] }, { keep }], signal)).rejects.toMatchObject({
     code: 'unknown_edge',
     message: `Revision 1 has no edge ${keep[0]}`,
   })

@@ -11,7 +11,7 @@ async function plan(compromised: string, protect: readonly string[], ...lines: r
   const snapshot = await store.snapshot()
   const graph = await compile(snapshot)
   const starts = [oneNode(graph, compromised)]
-  return containment({ graph, snapshot }, starts, protectedNodes(graph, protect))
+  return containment({ graph, snapshot }, starts, { protect: protectedNodes(graph, protect) })
 }
 
 test('whoever uses a credential that is to be revoked is named', async () => {

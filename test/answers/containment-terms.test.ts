@@ -17,7 +17,7 @@ const estate = draw(
 async function contained(options: CutOptions, protect = ['prod'], drawing = estate) {
   const graph = await compiled(drawing)
   const starts = [graph.nodes.indexOf('bot')!]
-  const plan = await containment({ graph, snapshot }, starts, protectedNodes(graph, protect), options)
+  const plan = await containment({ graph, snapshot }, starts, { protect: protectedNodes(graph, protect) }, options)
   return { graph, starts, plan }
 }
 

@@ -9,7 +9,7 @@ const snapshot = { nodes: async function* () {}, edges: async function* () {}, f
 async function contained(lines: readonly string[], compromised: readonly string[], protect: readonly string[]) {
   const graph = await compiled(draw(...lines))
   const starts = compromised.map((id) => graph.nodes.indexOf(id)!)
-  const plan = await containment({ graph, snapshot }, starts, protectedNodes(graph, protect))
+  const plan = await containment({ graph, snapshot }, starts, { protect: protectedNodes(graph, protect) })
   return { graph, starts, plan }
 }
 

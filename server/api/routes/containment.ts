@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { protectedNodes } from '../../answers/containment.ts'
+import { aimOf } from '../../answers/containment.ts'
 import { MOST_COST } from '../../answers/cut-terms.ts'
 import { cutOf } from '../../answers/what-if.ts'
 import { answers } from '../answers.ts'
@@ -17,6 +17,13 @@ const ContainmentOrder = Type.Object(
     compromised: Some,
     protect: Type.Optional(
       Type.Array(AnyId, { minItems: 1, maxItems: 1_000, description: 'Ids, or tier:0 to tier:4; tier:0 by default' }),
+    ),
+    under: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 100,
+        description: 'Instead of protecting nodes: the score that the plan is to fall under, by cutting edges',
+      }),
     ),
     unit: Type.Optional(
       Type.Enum(['edge', 'node'], { description: 'What is cut: edges (the default), or whole nodes' }),
@@ -45,17 +52,18 @@ const WhatIfOrder = Type.Object(
 export const containmentRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, aside }) => {
   app.post('/containment', {
     schema: {
-      summary: 'The cheapest cuts that keep the protected from the compromised, in order, with what each one breaks',
+      summary:
+        'The cheapest cuts that keep the protected from the compromised, or bring the score under a target, in order',
       body: ContainmentOrder,
       response: answers(Containment),
     },
     async handler(request) {
-      const { compromised, protect = ['tier:0'], unit, keep, costs, ...question } = request.body
+      const { compromised, protect = [], under, unit, keep, costs, ...question } = request.body
       const pinned = await graphs.at(question.revision)
       const starts = nodesNamed(pinned.graph, compromised)
       const options = { ...optionsOf(question), unit, keep, costs }
-      const goals = protectedNodes(pinned.graph, protect)
-      return aside.ask(pinned, 'containment', [starts, goals, options], cancelled(request))
+      const aim = aimOf(pinned.graph, protect, under, unit)
+      return aside.ask(pinned, 'containment', [starts, aim, options], cancelled(request))
     },
   })
   app.post('/what-if', {
