@@ -46,6 +46,7 @@ function mapUser(batch: Batch, user: User, emit: Emit): void {
     aliases: aliases('user', account, user.UserName, user.Path),
     properties: {
       ...pathOf(user),
+      ...(user.UserId === undefined ? {} : { uniqueId: user.UserId }),
       ...(signsIn ? { loginProfile: true } : {}),
       ...(tags.length > 0 ? { tags } : {}),
     },
@@ -102,7 +103,11 @@ function mapRole(batch: Batch, role: Role, emit: Emit): void {
     dataClass,
     createdAt: timeOf(role.CreateDate),
     lastUsedAt: timeOf(role.RoleLastUsed?.LastUsedDate),
-    properties: { ...(managedByAws ? { managedByAws } : {}), ...(tags.length > 0 ? { tags } : {}) },
+    properties: {
+      ...(role.RoleId === undefined ? {} : { uniqueId: role.RoleId }),
+      ...(managedByAws ? { managedByAws } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
+    },
   })
   // Only AWS itself may change or pass these: an administrator of the account does not control them.
   if (!managedByAws) contain(scoped, account, id)

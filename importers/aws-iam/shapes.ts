@@ -24,6 +24,7 @@ export type Boundary = Static<typeof Boundary>
 export const User = Type.Object({
   Arn: Type.String({ pattern: '^arn:[^:]+:iam::[0-9]{12}:user/' }),
   UserName: Type.String(),
+  UserId: Type.Optional(Type.String()),
   Path: Type.Optional(Type.String()),
   CreateDate: Time,
   PasswordLastUsed: Time,
@@ -56,6 +57,7 @@ export type InstanceProfile = Static<typeof InstanceProfile>
 export const Role = Type.Object({
   Arn: Type.String({ pattern: '^arn:[^:]+:iam::[0-9]{12}:role/' }),
   RoleName: Type.String(),
+  RoleId: Type.Optional(Type.String()),
   Path: Type.Optional(Type.String()),
   CreateDate: Time,
   AssumeRolePolicyDocument: Document,

@@ -13,6 +13,8 @@ export const globalId = (id: string): NodeId => id as NodeId
 export const awsAccount = (account: string): NodeId => join('aws', 'account', account)
 /** An organisation (`o-…`), a root (`r-…`) or an organisational unit (`ou-…`) of it. */
 export const awsOrganizationPart = (id: string): NodeId => join('aws', 'organization', id)
+/** Everyone in the organisation, as policies mean them by `aws:PrincipalOrgID`. */
+export const awsOrganizationMembers = (id: string): NodeId => join('aws', 'organization', id, 'members')
 /** What `*` stands for: everything of one service in one account. */
 export const awsAll = (account: string, service: string): NodeId => join('aws', account, 'all', service)
 /** What is left of a service where a policy excepts some of its resources by name. */

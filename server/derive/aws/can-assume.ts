@@ -1,6 +1,5 @@
-import { accountOf, nameInArn } from '../../model/arn.ts'
 import type { EdgeClaim } from '../../model/facts.ts'
-import { anyone, awsService, gate, globalId } from '../../model/node-id.ts'
+import { awsService, gate } from '../../model/node-id.ts'
 import { defineDerivation } from '../derivation.ts'
 import { actorsOf } from './actors.ts'
 import { emitHeld } from './answer.ts'
@@ -9,23 +8,14 @@ import { deriveFederated, type Subjects, subjectsOf } from './federated.ts'
 import { type AwsModel, modelOf, type Principal } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
 import { type Trusted, trustedBy } from './named.ts'
-import {
-  accountContext,
-  basisOfTrust,
-  emitOutside,
-  external,
-  isAccount,
-  isAnyone,
-  lets,
-  type Trusting,
-} from './outside.ts'
+import { basisOfTrust, emitOutside, emitOutsider, lets, type Trusting } from './outside.ts'
+import { accountOutside, external, principalOutside, singledOutside, strangers } from './outsiders.ts'
 import type { Decision } from './policy.ts'
-import type { StatedPrincipal } from './statement.ts'
 import { mayAssume } from './trust.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
-  version: 6,
+  version: 7,
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {
@@ -85,7 +75,7 @@ function deriveTrusted(work: Work, trusted: Trusted): void {
   if (trusted.who === 'principal') {
     const principal = callers.byArn.get(trusted.arn)
     if (principal !== undefined) emitAssume(work, principal, mayAssume(principal, role, statement, true))
-    else deriveUnseen(work, trusted.arn)
+    else emitOutsider(work, principalOutside(work.model, trusted.arn))
   }
   if (trusted.who === 'session') deriveSession(work, trusted)
   if (trusted.who === 'anyone') deriveAnyone(work)
@@ -94,14 +84,7 @@ function deriveTrusted(work: Work, trusted: Trusted): void {
   for (const caller of callers.byAccount.get(trusted.account) ?? []) {
     if (caller !== role) emitAssume(work, caller, mayAssume(caller, role, statement, false))
   }
-  const id = globalId(`arn:${trusted.partition}:iam::${trusted.account}:root`)
-  const common = { provider: 'aws', account: trusted.account, stub: true }
-  const name = `account root of ${trusted.account}`
-  emitOutside(
-    work,
-    { id, kind: 'Group', type: 'account_root', name, ...common },
-    lets(work, accountContext(work.model, trusted.account), isAccount(trusted.account)),
-  )
+  emitOutsider(work, accountOutside(work.model, trusted.account, trusted.partition))
 }
 
 function emitAssume(work: Work, from: Principal, decision: Decision, more: Pick<EdgeClaim, 'gates'> = {}): void {
@@ -119,14 +102,6 @@ function emitAssume(work: Work, from: Principal, decision: Decision, more: Pick<
   })
 }
 
-function deriveUnseen(work: Work, arn: string): void {
-  const account = accountOf(arn)
-  const missing = `the policies of ${arn}: import the authorization details of account ${account ?? 'it belongs to'}`
-  const means = (stated: StatedPrincipal) => stated.value === arn || isAccount(account)(stated)
-  const truth = lets(work, accountContext(work.model, account, arn), means)
-  emitOutside(work, external(globalId(arn), nameInArn(arn), { account }), truth, missing)
-}
-
 function deriveService(work: Work, service: string): void {
   // A service presents its own source account and resource; whoever makes the workload there chooses them.
   const context = contextOf(
@@ -138,7 +113,7 @@ function deriveService(work: Work, service: string): void {
   emitOutside(
     work,
     external(awsService(service), service),
-    lets(work, context, (it) => it.kind === 'Service' && it.value === service),
+    lets(work, { context }, (it) => it.kind === 'Service' && it.value === service),
   )
 }
 
@@ -147,7 +122,7 @@ function deriveSession(work: Work, { account, role, session }: Extract<Trusted, 
   const { callers, emit, statement } = work
   const from = callers.rolesByName.get(`${account}/${role}`)
   if (from === undefined) {
-    deriveUnseen(work, `arn:aws:iam::${account}:role/${role}`)
+    emitOutsider(work, principalOutside(work.model, `arn:aws:iam::${account}:role/${role}`))
     return
   }
   const id = gate(`aws:${account}`, `session ${session} of ${role}`)
@@ -163,9 +138,8 @@ function deriveSession(work: Work, { account, role, session }: Extract<Trusted, 
 /** Anyone at all: every principal of the same account by the trust alone, others where their own policies allow it. */
 function deriveAnyone(work: Work): void {
   const { model, role, statement, callers } = work
-  const outside = lets(work, accountContext(model, undefined), isAnyone)
   const excepted = new Set(statement.notPrincipals ? statement.principals.map(({ value }) => value) : [])
-  emitOutside(work, external(anyone, 'anyone with an AWS account'), outside)
+  for (const outsider of [strangers, ...singledOutside(model, statement)]) emitOutsider(work, outsider)
   const near = (model.byAccount.get(role.account) ?? []).filter(({ kind }) => kind !== 'group')
   const far = [...callers.byAccount.values()].flat().filter(({ account }) => account !== role.account)
   for (const principal of [...near, ...far]) {

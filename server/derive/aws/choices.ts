@@ -121,7 +121,7 @@ function shapesOf({ operator: text, values }: Test): readonly Shape[] {
   if (name.endsWith('ignorecase')) {
     return values.flatMap((it) => [it, it.toLowerCase(), it.toUpperCase()]).map((it) => ({ text: it, wild: false }))
   }
-  return values.map((it) => ({ text: it, wild: operator?.patterns === true }))
+  return values.map((it) => ({ text: it, wild: operator?.patterns === true, arn: name.startsWith('arn') }))
 }
 
 const isNumeric = ({ operator }: Test): boolean => operatorOf(operator).name.startsWith('numeric')

@@ -1,5 +1,7 @@
 import type { Context, KeyState } from './context.ts'
+import { matcher } from './match.ts'
 import { type Operator, operatorOf } from './operators.ts'
+import { samples } from './samples.ts'
 import { both, either, not, open, type Truth } from './truth.ts'
 import { fill, hasVariables } from './variables.ts'
 
@@ -34,11 +36,27 @@ function holdsFor(condition: Condition, state: KeyState, context: Context, wante
     return operator.negated ? not(any) : any
   }
   if ('oneOf' in state) return settle(state, (it) => holdsFor(condition, it, context, wanted))
+  if ('like' in state) return holdsLike(state.like, condition, context, wanted)
   const fits = (actual: string): Truth => {
     const any = either(values.map((wanted) => compare(operator, actual, wanted, key, context)))
     return operator.negated ? not(any) : any
   }
   return set === 'foranyvalue' ? either(state.values.map(fits)) : both(state.values.map(fits))
+}
+
+/** Decided where all texts that the value may be agree. */
+function holdsLike(like: string, condition: Condition, context: Context, wanted: boolean): Truth {
+  const { operator, key } = condition
+  const { name, operator: compares } = operatorOf(operator)
+  const as = { wild: compares?.patterns === true, arn: name.startsWith('arn') }
+  const shapes = textsOf(condition.values, context).map((text) => ({ text, ...as }))
+  const texts = samples([{ text: like, wild: true }, ...shapes])?.filter(matcher(like))
+  if (texts === undefined) return open(`the value of ${key}`)
+  const truths = texts.map((text) => holdsFor(condition, { values: [text] }, context, wanted))
+  const all = both(truths)
+  if (all !== false) return all
+  const some = either(truths)
+  return some === false ? false : open(`the value of ${key}`)
 }
 
 /** Open only where the possibilities disagree. */

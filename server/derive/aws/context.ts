@@ -8,6 +8,8 @@ export type KeyState =
   | 'chosen'
   /** One of these, and the facts do not say which; `settledBy` names what would. */
   | { readonly oneOf: readonly KeyState[]; readonly settledBy: string }
+  /** Some value that fits a pattern; the rest of it is not known. */
+  | { readonly like: string }
   /** It is set, to what is not known. */
   | 'present'
   | 'unknown'

@@ -4,9 +4,10 @@ import { contextOf, type KeyState, one } from './context.ts'
 import { matcher } from './match.ts'
 import type { AwsModel } from './model.ts'
 import { operatorOf } from './operators.ts'
-import { emitOutside, external, lets, type Trusting } from './outside.ts'
+import { emitOutside, lets, type Trusting } from './outside.ts'
+import { external } from './outsiders.ts'
 import { samples } from './samples.ts'
-import type { Statement } from './statement.ts'
+import type { StatedPrincipal, Statement } from './statement.ts'
 import { both, either, open, type Truth } from './truth.ts'
 
 const ACTIONS = ['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']
@@ -109,20 +110,12 @@ function admits(work: Trusting, provider: string, subject: string): Truth {
     ['aws:currenttime', 'now'],
     ['aws:epochtime', 'now'],
   ])
-  const registered: readonly Condition[] = Array.isArray(audiences)
+  const conditions: readonly Condition[] = Array.isArray(audiences)
     ? [{ operator: 'StringEquals', key: audience, values: audiences.filter((it) => typeof it === 'string') }]
     : []
-  const conditions = [...registered, ...work.statement.conditions]
-  return either(
-    ACTIONS.filter(work.statement.onAction).map((action) =>
-      lets(
-        { ...work, statement: { ...work.statement, conditions } },
-        contextOf(known),
-        ({ kind, value }) => kind === 'Federated' && value === provider,
-        action,
-      ),
-    ),
-  )
+  const means = ({ kind, value }: StatedPrincipal) => kind === 'Federated' && value === provider
+  const caller = { context: contextOf(known), conditions }
+  return either(ACTIONS.filter(work.statement.onAction).map((action) => lets(work, caller, means, action)))
 }
 
 const sorts: readonly (readonly [issuer: RegExp, type: string, named: string])[] = [

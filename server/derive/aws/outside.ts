@@ -1,13 +1,11 @@
 import type { NodeClaim } from '../../model/facts.ts'
-import type { NodeId } from '../../model/node-id.ts'
 import type { Basis, DeriveEmit } from '../derivation.ts'
 import { emitHeld } from './answer.ts'
 import { choosingTruth } from './choices.ts'
 import { holds } from './condition.ts'
-import { type Context, contextOf, type KeyState, one } from './context.ts'
 import { resourceControlSpares } from './guards.ts'
 import type { AwsModel, Principal } from './model.ts'
-import { trustedBy } from './named.ts'
+import { type Caller, isAnyone, type Outsider } from './outsiders.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { labelled } from './trust.ts'
 import { both, either, not, open, type Truth } from './truth.ts'
@@ -40,26 +38,13 @@ export function emitOutside(work: Trusting, node: NodeClaim, truth: Truth, missi
   })
 }
 
-export const external = (id: NodeId, name: string, more: Partial<NodeClaim> = {}): NodeClaim => ({
-  id,
-  kind: 'Identity',
-  type: 'external',
-  name,
-  provider: 'aws',
-  counts: false,
-  stub: true,
-  ...more,
-})
-
-export const isAnyone = (stated: StatedPrincipal): boolean => trustedBy(stated).who === 'anyone'
-
 /**
  * Whether the role lets somebody in by the statement: its conditions hold, no deny of the trust means them, and the
  * organisation of the role does not deny it to anyone. Their own side is another question.
  */
 export function lets(
   { role, statement, model }: Trusting,
-  known: Context,
+  { context: known, conditions = [] }: Caller,
   means: (stated: StatedPrincipal) => boolean,
   action = 'sts:assumerole',
 ): Truth {
@@ -71,34 +56,13 @@ export function lets(
     )
   return choosingTruth(known, (context) =>
     both([
-      holds(statement.conditions, context, true),
-      not(either(denies.map(({ conditions }) => holds(conditions, context, false)))),
+      holds([...conditions, ...statement.conditions], context, true),
+      not(either(denies.map((deny) => holds(deny.conditions, context, false)))),
       resourceControlSpares(model.around, { action, resource: role.arn, context }),
     ]),
   )
 }
 
-/** What is known of a caller of an account that was not imported, or of anyone: in no organisation that is asked for. */
-export function accountContext({ around }: AwsModel, account: string | undefined, arn?: string): Context {
-  const organization = account === undefined ? undefined : around.organization(account)
-  const unknown: KeyState = account === undefined ? 'absent' : 'unknown'
-  return contextOf(
-    new Map<string, KeyState>([
-      ['aws:principalaccount', one(account ?? '')],
-      ['aws:principalorgid', organization === undefined ? unknown : one(organization)],
-      ['aws:principalorgpaths', unknown],
-      ['aws:principalarn', arn === undefined ? 'unknown' : one(arn)],
-      ['aws:principalisawsservice', one('false')],
-      ['aws:currenttime', 'now'],
-      ['aws:epochtime', 'now'],
-    ]),
-  )
-}
-
-/** Whether a principal is stated as this account: by its digits or its root. */
-export const isAccount =
-  (account: string | undefined) =>
-  (stated: StatedPrincipal): boolean => {
-    const named = trustedBy(stated)
-    return named.who === 'account' && named.account === account
-  }
+/** Somebody whom no import tells of comes in, as far as the trust alone decides. */
+export const emitOutsider = (work: Trusting, { node, caller, means, missing }: Outsider): void =>
+  emitOutside(work, node, lets(work, caller, means), missing)

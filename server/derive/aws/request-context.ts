@@ -22,8 +22,9 @@ function contextOfPrincipal(principal: Principal): Context {
   return context
 }
 
-function aboutPrincipal({ arn, kind, name, account, around }: Principal): Context {
+function aboutPrincipal({ arn, kind, name, account, around, node }: Principal): Context {
   const organization = around.organization(account)
+  const path = around.organizationPath(account)
   // A user's long-lived key carries no token; GetSessionToken, which needs no permission, gives one issued just now.
   const issued: KeyState =
     kind === 'role'
@@ -42,17 +43,38 @@ function aboutPrincipal({ arn, kind, name, account, around }: Principal): Contex
       ['aws:currenttime', 'now'],
       ['aws:epochtime', 'now'],
       ['aws:tokenissuetime', issued],
+      ['aws:userid', userIdOf(kind, node.properties?.['uniqueId'])],
+      ['aws:principalorgpaths', path === undefined ? 'unknown' : one(path)],
+      ['kms:calleraccount', one(account)],
+      ...OF_SERVICES.map((key): [string, KeyState] => [key, 'absent']),
       ['aws:viaawsservice', one('false')],
       ['aws:principalisawsservice', one('false')],
     ]),
   )
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html: only AWS's services send these. */
+export const OF_SERVICES = [
+  'aws:sourcearn',
+  'aws:sourceaccount',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
+]
+
+/** A role's session adds its name, which whoever takes on the role gave it. */
+function userIdOf(kind: Principal['kind'], uniqueId: unknown): KeyState {
+  if (typeof uniqueId !== 'string' || kind === 'group') return 'unknown'
+  return kind === 'user' ? one(uniqueId) : { like: `${uniqueId}:*` }
+}
+
 /** Whether the principal may give a user or role any tag it likes, itself included. */
 export type MayTag = (arn: string) => Truth
 
 /** Most statements have no condition, so what the question adds is put together only when one asks. */
-export function contextOfQuestion({ resource, context }: Question, principal: Principal, mayTag: MayTag): Context {
+export function contextOfQuestion(question: Question, principal: Principal, mayTag: MayTag): Context {
+  const { resource, context } = question
   let whole: Context | undefined
   return {
     key(name) {
@@ -62,7 +84,7 @@ export function contextOfQuestion({ resource, context }: Question, principal: Pr
           ? principalTag(principal, key, mayTag)
           : resourceTag(principal, resource, key, mayTag)
       }
-      whole ??= contextOf(aboutQuestion(resource, context, principal), contextOfPrincipal(principal))
+      whole ??= contextOf(aboutQuestion(question, principal), contextOfPrincipal(principal))
       return whole.key(name)
     },
   }
@@ -87,18 +109,31 @@ function resourceTag(principal: Principal, resource: string, key: string, mayTag
 
 const perhapsChosen = (state: KeyState, settledBy: string): KeyState => ({ oneOf: [state, 'chosen'], settledBy })
 
+/** These answer from one region of a partition; passing a role is asked where it is passed. */
+const GLOBAL = /^(iam|organizations|cloudfront|route53|support):(?!passrole$)/i
+const HOME_REGION: ReadonlyMap<string, string> = new Map([
+  ['aws', 'us-east-1'],
+  ['aws-us-gov', 'us-gov-west-1'],
+  ['aws-cn', 'cn-north-1'],
+])
+
 function aboutQuestion(
-  resource: string,
-  context: Question['context'],
-  { around }: Principal,
+  { action, resource, context }: Question,
+  { around, partition }: Principal,
 ): ReadonlyMap<string, KeyState> {
   const arn = parseArn(resource)
   const known = new Map<string, KeyState>(context)
   const account = around.onResource(resource)?.owner ?? accountOf(resource)
   const organization = account === undefined ? undefined : around.organization(account)
-  if (account !== undefined) known.set('aws:resourceaccount', one(account))
+  if (account !== undefined) {
+    for (const key of ['aws:resourceaccount', 's3:resourceaccount']) known.set(key, one(account))
+    const path = around.organizationPath(account)
+    if (path !== undefined) known.set('aws:resourceorgpaths', one(path))
+  }
   if (organization !== undefined) known.set('aws:resourceorgid', one(organization))
   if (arn !== undefined && arn.region !== '' && arn.region !== '*' && !known.has('aws:requestedregion'))
     known.set('aws:requestedregion', one(arn.region))
+  const home = HOME_REGION.get(partition)
+  if (GLOBAL.test(action) && home !== undefined) known.set('aws:requestedregion', one(home))
   return known
 }

@@ -1,26 +1,27 @@
+import { accountOf } from '../../model/arn.ts'
 import { capabilities } from '../../model/capabilities.ts'
 import type { NodeClaim } from '../../model/facts.ts'
-import { anyone, globalId } from '../../model/node-id.ts'
 import { type DeriveEmit, defineDerivation } from '../derivation.ts'
 import { edgeOf } from './access-facts.ts'
 import { actorsOf } from './actors.ts'
 import { type Answer, answerOf, basisOf, becauseOf, best, emitHeld, lazily } from './answer.ts'
 import { choosingTruth } from './choices.ts'
+import { holds } from './condition.ts'
 import { decide } from './evaluate.ts'
 import { onStatement, type Request, resourceControlSpares } from './guards.ts'
 import { type AwsModel, modelOf, type Principal } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
 import { type Trusted, trustedBy } from './named.ts'
-import { accountContext, isAccount, isAnyone } from './outside.ts'
+import { accountOutside, isAnyone, type Outsider, principalOutside, singledOutside, strangers } from './outsiders.ts'
 import type { Attached } from './policy.ts'
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
-import type { StatedPrincipal, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 import type { ResourcePolicy } from './surroundings.ts'
 import { both, either, not, open, type Truth } from './truth.ts'
 
 export const awsResourceAccess = defineDerivation({
   id: 'aws-resource-access',
-  version: 4,
+  version: 5,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL'],
   says: 'A policy on a resource lets those it names use it; those of other accounts need their own account’s word too.',
   reads: { nodes: ['aws_policy'], also: modelTypes, edges: modelEdges },
@@ -102,82 +103,48 @@ function say(emit: DeriveEmit, from: Principal, kind: string, to: NodeClaim['id'
   })
 }
 
-/** Whom no import tells of: anyone, another account as a whole, one of its principals. */
-interface Outsider {
-  readonly node: NodeClaim
-  readonly account: string | undefined
-  readonly means: (stated: StatedPrincipal) => boolean
-  readonly missing: string | undefined
+function outsiders({ model, byArn, policied }: Work, statements: readonly Statement[]): readonly Outsider[] {
+  const found = statements.flatMap((statement) => {
+    const { principals, notPrincipals } = statement
+    const named = notPrincipals
+      ? [strangers]
+      : principals.flatMap((it) => outsiderOf(trustedBy(it), model, byArn, policied))
+    return named.includes(strangers) ? [...named, ...singledOutside(model, statement)] : named
+  })
+  return [...new Map(found.map((it) => [it.node.id, it])).values()]
 }
 
-function outsiders({ byArn, policied }: Work, statements: readonly Statement[]): readonly Outsider[] {
-  const found = new Map<string, Outsider>()
-  for (const { principals, notPrincipals } of statements) {
-    for (const stated of principals) {
-      const outsider = outsiderOf(notPrincipals ? { who: 'anyone' } : trustedBy(stated), byArn, policied.owner)
-      if (outsider !== undefined) found.set(outsider.node.id, outsider)
-    }
-  }
-  return [...found.values()]
-}
-
-const stub = { provider: 'aws', stub: true, counts: false } as const
-
-function outsiderOf(it: Trusted, byArn: Work['byArn'], owner: string | undefined): Outsider | undefined {
-  if (it.who === 'anyone') {
-    const node = {
-      id: anyone,
-      kind: 'Identity',
-      type: 'external',
-      name: 'anyone with an AWS account',
-      ...stub,
-    } as const
-    return { node, account: undefined, means: isAnyone, missing: undefined }
-  }
-  if (it.who === 'account' && it.account !== owner) {
-    const id = globalId(`arn:${it.partition}:iam::${it.account}:root`)
-    const name = `account root of ${it.account}`
-    const node = {
-      id,
-      kind: 'Group',
-      type: 'account_root',
-      name,
-      provider: 'aws',
-      account: it.account,
-      stub: true,
-    } as const
-    return { node, account: it.account, means: isAccount(it.account), missing: undefined }
-  }
-  if (it.who !== 'principal' || byArn.has(it.arn)) return undefined
-  const account = it.arn.split(':')[4]!
-  const node = {
-    id: globalId(it.arn),
-    kind: 'Identity',
-    type: 'external',
-    name: it.arn.split('/').at(-1)!,
-    account,
-    ...stub,
-  } as const
-  const missing = `the policies of ${it.arn}: import the authorization details of account ${account}`
-  return { node, account, means: (stated) => stated.value === it.arn, missing: account === owner ? undefined : missing }
+function outsiderOf(
+  it: Trusted,
+  model: AwsModel,
+  byArn: Work['byArn'],
+  { owner }: ResourcePolicy,
+): readonly Outsider[] {
+  if (it.who === 'anyone') return [strangers]
+  if (it.who === 'account' && it.account !== owner) return [accountOutside(model, it.account, it.partition)]
+  if (it.who !== 'principal' || byArn.has(it.arn)) return []
+  const { missing, ...outsider } = principalOutside(model, it.arn)
+  // In the resource's own account its word suffices.
+  return [accountOf(it.arn) === owner || missing === undefined ? outsider : { ...outsider, missing }]
 }
 
 /** What one policy on the resource says to an outsider, its denies included. */
 function outsideSays(
   { model }: Work,
   { policy }: Attached,
-  { account, means, missing }: Outsider,
+  { caller: { context, conditions = [] }, means, missing }: Outsider,
   requests: Asks,
 ): Truth {
-  const context = accountContext(model, account)
   const truths = requests.map(({ action, resource }) => {
     const { allows, denies } = policy.about(action.toLowerCase())
     const meant = (it: Statement) =>
       it.principals.some((stated) => means(stated) || isAnyone(stated)) !== it.notPrincipals
-    const named = (it: Statement) => (it.notPrincipals ? true : it.principals.some(means))
+    const named = (it: Statement) =>
+      it.notPrincipals || it.principals.some((stated) => means(stated) || isAnyone(stated))
     return choosingTruth(context, (tried) => {
       const request: Request = { action: action.toLowerCase(), resource, context: tried }
       return both([
+        holds(conditions, tried, true),
         either(allows.filter(named).map((it) => onStatement(policy, it, request))),
         not(either(denies.filter(meant).map((it) => onStatement(policy, it, request)))),
         resourceControlSpares(model.around, request),

@@ -2,6 +2,8 @@
 export interface Shape {
   readonly text: string
   readonly wild: boolean
+  /** Compared part by part: its wildcards do not cross a colon before the last part. */
+  readonly arn?: boolean
 }
 
 /** The walk gives up here rather than take long over a policy written to be slow; the caller has to say so. */
@@ -35,18 +37,25 @@ interface Automaton {
   readonly accepts: (state: bigint) => boolean
 }
 
-function automaton({ text, wild }: Shape): Automaton {
+function automaton({ text, wild, arn = false }: Shape): Automaton {
   let length = 0n
   let loops = 0n
   let anywhere = 0n
+  let within = 0n
+  let colons = 0
   const at = new Map<string, bigint>()
   for (const character of text) {
+    if (arn && colons < 5 && (character === '*' || character === '?')) within |= 1n << length
+    if (character === ':') colons++
     if (wild && character === '*') loops |= 1n << length
     else if (wild && character === '?') anywhere |= 1n << length++
     else at.set(character, (at.get(character) ?? 0n) | (1n << length++))
   }
   return {
-    step: (state, character) => ((state & (anywhere | (at.get(character) ?? 0n))) << 1n) | (state & loops),
+    step(state, character) {
+      const [jokers, stars] = character === ':' ? [anywhere & ~within, loops & ~within] : [anywhere, loops]
+      return ((state & (jokers | (at.get(character) ?? 0n))) << 1n) | (state & stars)
+    },
     accepts: (state) => ((state >> length) & 1n) === 1n,
   }
 }

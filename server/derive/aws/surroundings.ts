@@ -14,6 +14,8 @@ export interface Surroundings {
   /** Resource control policies over resources of the account: they only deny. */
   readonly resourceControl: (account: string) => readonly Attached[]
   readonly organization: (account: string) => string | undefined
+  /** `o-…/r-…/ou-…/`, as condition keys spell where an account is. */
+  readonly organizationPath: (account: string) => string | undefined
   /** Undefined where no import tells the tags of the resource. */
   readonly tags: (arn: string) => Tags | undefined
 }
@@ -70,6 +72,14 @@ function organizationOf(given: Given, layers: Layers): Omit<Surroundings, 'onRes
     serviceControl: (account) => inLayer('scp', account),
     resourceControl: (account) => inLayer('rcp', account).flat(),
     organization: (account) => textOf(given.node(awsAccount(account)), 'organization'),
+    organizationPath(account) {
+      const organization = textOf(given.node(awsAccount(account)), 'organization')
+      const parts = about(account)
+        .chain.slice(1)
+        .map(({ id }) => id.slice(id.lastIndexOf(':') + 1))
+      if (organization === undefined || parts.at(-1)?.startsWith('r-') !== true) return undefined
+      return `${[organization, ...parts.toReversed()].join('/')}/`
+    },
   }
 }
 

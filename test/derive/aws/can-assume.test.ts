@@ -133,3 +133,34 @@ test('a complement that spares the account spares none of its users', async () =
     [root]: 'allowed',
   })
 })
+
+const anyoneIf = (Condition: unknown) => ({ roles: target(trust({ AWS: '*' }, { Condition })) })
+test.for([
+  ['of an organisation', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }, undefined],
+  ['with the ARN of another account', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OTHER}:role/*` } }, undefined],
+  ['with a role’s name of any account', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' } }, 'allowed'],
+  ['of another account', { StringEquals: { 'aws:PrincipalAccount': OTHER } }, undefined],
+  ['of any other account', { StringNotEquals: { 'aws:PrincipalAccount': OTHER } }, 'allowed'],
+  ['whom a service calls for', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${ACCOUNT}:*` } }, undefined],
+] as const)('a trust in anyone %s lets strangers in or not', async ([, condition, expected]) => {
+  expect((await takers(anyoneIf(condition)))['anyone']).toBe(expected)
+})
+
+test('a deny to all outside the organisation keeps strangers and unknown accounts out of what the trust lets in', async () => {
+  const root = `arn:aws:iam::${OTHER}:root`
+  const shut = {
+    ...trust('*', { Condition: { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } } }),
+    Effect: 'Deny',
+  }
+  expect(await takers({ users: { ada: {} }, roles: target(trust('*'), trust({ AWS: root }), shut) })).toEqual({
+    [ada]: 'allowed',
+  })
+})
+
+test('the ARN of another account’s principal is one of that account', async () => {
+  const root = `arn:aws:iam::${OTHER}:root`
+  const asks = (arn: string) => target(trust({ AWS: root }, { Condition: { ArnEquals: { 'aws:PrincipalArn': arn } } }))
+  const known = await takers({ roles: asks(`arn:aws:iam::${OTHER}:role/deploy`) })
+  expect(known[root]).toContain('aws:PrincipalArn')
+  expect(await takers({ roles: asks('arn:aws:iam::777788889999:role/deploy') })).toEqual({})
+})

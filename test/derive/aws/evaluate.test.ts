@@ -8,6 +8,7 @@ import { edgeId } from '../../../server/model/edge-id.ts'
 import { allowed, type Json } from '../../../server/model/facts.ts'
 import { awsAccount, awsOrganizationPart, globalId, type NodeId } from '../../../server/model/node-id.ts'
 import choices from '../../cases/aws/choices.json' with { type: 'json' }
+import documented from '../../cases/aws/documented.json' with { type: 'json' }
 import cases from '../../cases/aws/evaluator.json' with { type: 'json' }
 import layers from '../../cases/aws/layers.json' with { type: 'json' }
 import tags from '../../cases/aws/tags.json' with { type: 'json' }
@@ -25,6 +26,9 @@ interface Case {
   readonly serviceControl?: readonly Json[]
   readonly resourceControl?: readonly Json[]
   readonly managesOrganization?: boolean
+  /** The page of AWS's documentation that the answer was worked out from. */
+  readonly from?: string
+  readonly uniqueId?: string
   readonly version?: string
   /** Before the name in its ARN, `aws-service-role/`. */
   readonly path?: string
@@ -58,7 +62,14 @@ function principalOf(it: Case) {
   const { who, policies, boundary, version = '2012-10-17' } = it
   const id = globalId(`arn:aws:iam::111122223333:${who}/${it.path ?? ''}ada`)
   const type = who === 'role' ? 'role' : 'service_account'
-  const nodes = [node(id, { kind: 'Identity', type, name: 'ada', properties: tagged(it.tags) })]
+  const nodes = [
+    node(id, {
+      kind: 'Identity',
+      type,
+      name: 'ada',
+      properties: { ...tagged(it.tags), ...(it.uniqueId === undefined ? {} : { uniqueId: it.uniqueId }) },
+    }),
+  ]
   const edges: GivenEdge[] = []
   const attach = (name: string, key: string, statements: Json | undefined, to: NodeId = id) => {
     const properties =
@@ -107,7 +118,7 @@ function saidOf(truth: Truth): string {
   return times.length === 0 ? 'denied' : times.join(', ')
 }
 
-test.for([...cases, ...choices, ...layers, ...tags] as readonly Case[])('$name', (it) => {
+test.for([...cases, ...choices, ...documented, ...layers, ...tags] as readonly Case[])('$name', (it) => {
   const { action, resource, context = {} } = it.asks
   const known = new Map<string, KeyState>(
     Object.entries(context).map(([key, value]) => [key.toLowerCase(), one(value)]),

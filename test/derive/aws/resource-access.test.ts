@@ -33,7 +33,20 @@ test('a condition on who asks singles out some of anyone', async () => {
   const said = await readers({ users: { ada: {}, bob: {} } }, document(only))
   expect(said[ada]).toBe('allowed')
   expect(said[arnOf('user/bob')]).toBeUndefined()
-  expect(said['anyone']).toContain('aws:PrincipalArn')
+  expect(said['anyone']).toBeUndefined()
+})
+
+test('a condition on an organisation or an account singles out those that no import tells of', async () => {
+  const org = lets('*', { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } })
+  const account = lets('*', { Condition: { StringEquals: { 'aws:PrincipalAccount': OTHER } } })
+  const far = lets('*', { Condition: { ArnLike: { 'aws:PrincipalArn': arnOf('role/far', OTHER) } } })
+  const said = await readers({ users: { ada: {} } }, document(org, account, far))
+  expect(said).toEqual({
+    'aws:organization:o-1:members': expect.stringContaining('everyone in organisation o-1'),
+    [`arn:aws:iam::${OTHER}:root`]: 'allowed',
+    [arnOf('role/far', OTHER)]: expect.stringContaining(`account ${OTHER}`),
+    [ada]: expect.stringContaining('aws:PrincipalOrgID'),
+  })
 })
 
 test('another account reads by its own word and the bucket’s', async () => {
