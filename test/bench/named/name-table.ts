@@ -47,8 +47,9 @@ export class NameTable {
     this.#hash = mixed(mixed(hash, rest), end - at) >>> 0
   }
 
-  /** The number of the field that was read last, or −1 where it is new. */
-  find(): number {
+  /** The number of the field that was read last, or −1 where it is new; looks first at a number that is likely. */
+  find(likely = -1): number {
+    if (likely !== -1 && this.#isField(likely)) return likely
     const slots = this.#slots
     const mask = slots.length / 2 - 1
     for (let slot = this.#hash & mask; slots[2 * slot + 1] !== 0; slot = (slot + 1) & mask)

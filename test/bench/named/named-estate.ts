@@ -33,9 +33,11 @@ export function readNamedEstate(folder: string): NamedEstate {
   const kind = new Growing(Uint8Array)
   const kinds = new NameTable()
   let count = 0
+  let tail = -1
   readRows(join(folder, 'edges.csv'), (rows) => {
-    from.put(count, rows.known(ids))
-    to.put(count, rows.known(ids))
+    tail = rows.known(ids, tail) // most exports tell the edges of one node together
+    from.put(count, tail)
+    to.put(count, rows.known(ids, -1))
     kind.put(count++, rows.lastName(kinds))
   })
   return {
@@ -104,8 +106,8 @@ class Rows {
   }
 
   /** Leaving out an edge whose end is unknown would shrink a blast radius. */
-  known(ids: NameTable): number {
-    const number = this.id(ids) ? ids.find() : -1
+  known(ids: NameTable, likely: number): number {
+    const number = this.id(ids) ? ids.find(likely) : -1
     if (number === -1) throw this.wrong('an end that nodes.csv does not have')
     return number
   }
