@@ -5,8 +5,8 @@ import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { edgesSaid } from './evidence.ts'
 import { limitsOf } from './limits.ts'
+import { totalOf } from './nested-reach.ts'
 import { nodeRef } from './node-ref.ts'
-import { totalOf } from './radius.ts'
 import { toldEdge } from './told-edge.ts'
 
 export interface ChokeOptions extends AnswerOptions {

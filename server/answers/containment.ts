@@ -17,9 +17,9 @@ import { type CutOptions, type CutUnit, cutTerms } from './cut-terms.ts'
 import { edgesSaid } from './evidence.ts'
 import { toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
+import { totalOf } from './nested-reach.ts'
 import { nodeRef } from './node-ref.ts'
 import { tellFound } from './paths.ts'
-import { totalOf } from './radius.ts'
 import { inOrderOfHelp } from './step-order.ts'
 
 const REMAINING_TOLD = 50

@@ -1,12 +1,12 @@
-import { type BestPaths, bestPaths } from '../analysis/best-paths.ts'
-import { type Blast, type Contribution, reachedNodes, valueReach } from '../analysis/blast.ts'
+import type { BestPaths } from '../analysis/best-paths.ts'
+import type { Contribution } from '../analysis/blast.ts'
 import { exposure } from '../analysis/exposure.ts'
 import { hopsOf, reach } from '../analysis/reach.ts'
 import { sumOf } from '../analysis/sum.ts'
 import { easesOf, type WalkOptions } from '../analysis/walk-options.ts'
 import { witness } from '../analysis/witness.ts'
-import type { BlastRadius, Totals } from '../api/contract.ts'
-import { type Basis, GRANTED, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/look.ts'
+import type { BlastRadius } from '../api/contract.ts'
+import { GRANTED, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/look.ts'
 import { kindOf, tierOf, typeOf } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { capabilityAt, heldCapabilities } from '../graph/state-rows.ts'
@@ -15,6 +15,7 @@ import { type AnswerContext, type AnswerOptions, type Asked, asked } from './con
 import { coverageOf } from './coverage.ts'
 import { type ArcPath, hopsNote, tellPaths, toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
+import { type NestedReach, nestedReach, totalsOf } from './nested-reach.ts'
 import { nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
 
@@ -33,15 +34,17 @@ export async function radius(
 ): Promise<BlastRadius> {
   const { graph } = context
   const question = asked(context, options)
-  const { totals, touched, others } = widerTotals(graph, starts, question.walk)
-  const walk = bestPaths(graph, starts, question.walk)
-  const valued = valueReach(graph, starts, walk, question.walk.table)
-  const wanted = valued.contributions.slice(0, options.contributions ?? valued.contributions.length)
-  const paths = toldWithin(wanted.values().map(({ state }) => arcPath(graph, walk, state, starts, question.walk)))
+  let wanted: readonly Contribution[] = []
+  let paths: ArcPath[] = []
+  const reached = nestedReach(graph, starts, question.walk, (walk, { contributions }) => {
+    wanted = contributions.slice(0, options.contributions ?? contributions.length)
+    paths = toldWithin(wanted.values().map(({ state }) => arcPath(graph, walk, state, starts, question.walk)))
+  })
+  const valued = reached.granted
   const told = wanted.slice(0, paths.length)
   const short = told.length < wanted.length
   const rest = valued.contributions.slice(told.length)
-  const rows = options.reach ? { reach: reachRows(graph, starts, question.walk, others) } : {}
+  const rows = options.reach ? { reach: reachRows(graph, starts, question.walk, reached) } : {}
   const hops = await tellPaths(context, paths)
   return {
     revision: graph.revision,
@@ -56,7 +59,7 @@ export async function radius(
       rest: { count: rest.length, value: sumOf(rest.map(({ value }) => value)) },
     },
     reached: valued.reached,
-    totals: { ...totals, granted: totalOf(valued) },
+    totals: totalsOf(reached),
     exposure: exposureAnswer(graph, starts[0]!, question),
     ...rows,
     limits: limitsOf(context, question, starts, {
@@ -64,7 +67,7 @@ export async function radius(
       notes: [...attachedNotes(graph, starts), ...(short ? [hopsNote(told.length)] : [])],
     }),
     truncated: false,
-    coverage: coverageOf(graph, [...starts, ...touched]),
+    coverage: coverageOf(graph, [...starts, ...reached.conditional.nodes]),
   }
 }
 
@@ -102,26 +105,6 @@ export function arcPath(
   return { arcs, eases }
 }
 
-export const totalOf = ({ score, sum, reached }: Blast) => ({ score, sum, reached: reached.total })
-
-/** The three nested totals. */
-export function totalsOf(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions): Totals {
-  const at = (basis: Basis) =>
-    totalOf(valueReach(graph, starts, bestPaths(graph, starts, { ...options, basis }), options.table))
-  return { granted: at(GRANTED), withInferred: at(WITH_INFERRED), withConditional: at(WITH_CONDITIONAL) }
-}
-
-function widerTotals(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions) {
-  const at = (basis: Basis) => {
-    const walk = bestPaths(graph, starts, { ...options, basis })
-    return { nodes: reachedNodes(graph, starts, walk), total: totalOf(valueReach(graph, starts, walk, options.table)) }
-  }
-  const inferred = at(WITH_INFERRED)
-  const conditional = at(WITH_CONDITIONAL)
-  const totals = { withInferred: inferred.total, withConditional: conditional.total }
-  return { totals, touched: conditional.nodes, others: { inferred: inferred.nodes, conditional: conditional.nodes } }
-}
-
 function exposureAnswer(graph: PrivilegeGraph, node: number, { asOf }: Asked) {
   const { score, parts } = exposure(graph, node, asOf.getTime())
   return { score, parts: parts.map(({ holds, ...part }) => ({ ...part, holds: holds ?? null })) }
@@ -134,7 +117,7 @@ function reachRows(
   graph: PrivilegeGraph,
   starts: readonly number[],
   options: WalkOptions,
-  others: { readonly inferred: readonly number[]; readonly conditional: readonly number[] },
+  others: NestedReach,
 ): ReachRows {
   const rows: ReachRows = []
   const done = new Set(starts)
@@ -144,7 +127,7 @@ function reachRows(
     ['conditional', WITH_CONDITIONAL],
   ] as const
   for (const [basis, level] of bases) {
-    if (basis !== 'granted' && others[basis].every((node) => done.has(node))) continue
+    if (basis !== 'granted' && others[basis].nodes.every((node) => done.has(node))) continue
     const reached = reach(graph, starts, { ...options, basis: level })
     const hops = hopsOf(graph, reached)
     for (const state of reached.order) {

@@ -1,5 +1,4 @@
-import { bestPaths } from '../analysis/best-paths.ts'
-import { type Blast, blast } from '../analysis/blast.ts'
+import type { Blast } from '../analysis/blast.ts'
 import type { WhatIf } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { AppError } from '../errors.ts'
@@ -9,10 +8,11 @@ import { oneNode } from '../graph/find-node.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
-import { tellPaths } from './hops.ts'
+import { type ArcPath, tellPaths } from './hops.ts'
 import { limitsOf } from './limits.ts'
+import { nestedReach, totalOf, totalsOf } from './nested-reach.ts'
 import { nodeRef } from './node-ref.ts'
-import { arcPath, contribution, totalOf, totalsOf } from './radius.ts'
+import { arcPath, contribution } from './radius.ts'
 
 export interface Cut {
   readonly mask: Uint8Array
@@ -55,15 +55,16 @@ export async function whatIf(
   const { graph } = context
   const now = asked(context, options)
   const then = asked(context, options, cut.mask)
-  const before = blast(graph, starts, now.walk)
-  const after = blast(graph, starts, then.walk)
+  const reachedNow = nestedReach(graph, starts, now.walk)
+  let paths: ArcPath[] = []
+  const reachedThen = nestedReach(graph, starts, then.walk, (walk, { contributions }) => {
+    const worst = contributions.slice(0, STILL_TOLD)
+    paths = worst.map(({ state }) => arcPath(graph, walk, state, starts, then.walk))
+  })
+  const [before, after] = [reachedNow.granted, reachedThen.granted]
   const still = new Set(after.contributions.map(({ node }) => node))
   const worst = after.contributions.slice(0, STILL_TOLD)
-  const walk = bestPaths(graph, starts, then.walk)
-  const hops = await tellPaths(
-    context,
-    worst.map(({ state }) => arcPath(graph, walk, state, starts, then.walk)),
-  )
+  const hops = await tellPaths(context, paths)
   return {
     revision: graph.revision,
     scoreTable: graph.scoreTable,
@@ -73,7 +74,7 @@ export async function whatIf(
       nodes: cut.nodes.map((node) => graph.nodes.ids.at(node)),
     },
     blast: { before: totalOf(before), after: totalOf(after) },
-    totals: { before: totalsOf(graph, starts, now.walk), after: totalsOf(graph, starts, then.walk) },
+    totals: { before: totalsOf(reachedNow), after: totalsOf(reachedThen) },
     delta: deltaOf(before, after),
     lost: before.contributions
       .filter(({ node }) => !still.has(node))
