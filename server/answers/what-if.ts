@@ -1,4 +1,5 @@
 import type { Blast } from '../analysis/blast.ts'
+import type { RankedColumns } from '../analysis/rank/columns.ts'
 import type { WhatIf } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { AppError } from '../errors.ts'
@@ -8,6 +9,7 @@ import { oneNode } from '../graph/find-node.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
+import { everyoneAfter } from './everyone-after.ts'
 import { type ArcPath, tellPaths } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nestedReach, totalOf, totalsOf } from './nested-reach.ts'
@@ -45,14 +47,26 @@ const STILL_TOLD = 10
 const shortNote = ({ contributions: { length } }: Blast) =>
   length > STILL_TOLD ? [`The worst ${STILL_TOLD} of ${length} targets that are still reached are told.`] : []
 
+export interface WhatIfOptions extends AnswerOptions {
+  /** The ranking at that instant with gates counted; what the cut does to everyone is told beside. */
+  readonly everyone?: RankedColumns | undefined
+}
+
+/** Asked before everyone is ranked, which takes a while. */
+export function refuseGates({ gates = 'count' }: AnswerOptions): void {
+  if (gates !== 'count')
+    throw new AppError('bad_argument', 'everyone is ranked with gates counted: leave out gates, or everyone')
+}
+
 /** Before and after of a cut, on the graph as it is: nothing is stored. */
 export async function whatIf(
   context: AnswerContext,
   starts: readonly number[],
   cut: Cut,
-  options: AnswerOptions = {},
+  options: WhatIfOptions = {},
 ): Promise<WhatIf> {
   const { graph } = context
+  if (options.everyone) refuseGates(options)
   const now = asked(context, options)
   const then = asked(context, options, cut.mask)
   const reachedNow = nestedReach(graph, starts, now.walk)
@@ -65,6 +79,7 @@ export async function whatIf(
   const still = new Set(after.contributions.map(({ node }) => node))
   const worst = after.contributions.slice(0, STILL_TOLD)
   const hops = await tellPaths(context, paths)
+  const everyone = options.everyone && (await everyoneAfter(graph, options.everyone, cut.mask, now))
   return {
     revision: graph.revision,
     scoreTable: graph.scoreTable,
@@ -80,6 +95,7 @@ export async function whatIf(
       .filter(({ node }) => !still.has(node))
       .map(({ node, value }) => ({ node: nodeRef(graph.nodes, node), value })),
     stillReached: worst.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
+    ...(everyone ? { everyone } : {}),
     limits: limitsOf(context, now, starts, { notes: [...describingNotes(graph, cut), ...shortNote(after)] }),
     truncated: worst.length < after.contributions.length,
     coverage: coverageOf(graph, [...starts, ...before.contributions.map(({ node }) => node)]),

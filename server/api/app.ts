@@ -24,6 +24,7 @@ import { type LogOptions, logAnswers, logger } from './logging.ts'
 import { describeRoutes } from './openapi.ts'
 import type { Parts, RouteParts } from './parts.ts'
 import { asAppError, problemOf } from './problem.ts'
+import { rankingCache } from './ranking-cache.ts'
 import { collectRoutes, methodsAt, type RouteEntry } from './route-table.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { chokePointRoutes } from './routes/choke-points.ts'
@@ -48,8 +49,6 @@ declare module 'fastify' {
     /** The media types of the body, where it is not JSON. */
     accepts?: readonly string[]
     deadlineMs?: number
-    /** Waits for work that runs aside, and so is none for which that should make room. */
-    waits?: boolean
   }
 }
 
@@ -101,10 +100,15 @@ export async function buildApp({
   app.setErrorHandler(answerProblem)
   const routes = collectRoutes(app)
   const inFlight = noneInFlight()
-  app.addHook('preClose', aside.close)
+  const rankings = rankingCache(() => new Date(), inFlight)
+  app.addHook('preClose', async () => {
+    rankings.stop() // requests that wait for a ranking would keep the server from closing
+    await aside.close()
+  })
   app.addHook('onRoute', (route) => {
-    const { deadlineMs, waits = deadlineMs !== undefined } = route.config ?? {}
-    if (!waits) route.handler = counted(route.handler, inFlight)
+    const { deadlineMs } = route.config ?? {}
+    // What has a deadline of its own moves files for minutes: nothing makes room for that.
+    if (deadlineMs === undefined) route.handler = counted(route.handler, inFlight)
     route.handler = withDeadline(route.handler, deadlineMs ?? handlerMs)
     route.handlerTimeout ??= deadlineMs ?? handlerMs
   })
@@ -130,7 +134,7 @@ export async function buildApp({
   })
   await app.register(compress, { globalDecompression: false, encodings: ['gzip', 'identity'] })
   await describeRoutes(app)
-  await app.register(apiRoutes, { parts: { ...parts, aside, inFlight }, prefix: '/api/v1' })
+  await app.register(apiRoutes, { parts: { ...parts, aside, rankings }, prefix: '/api/v1' })
   const fallback = await serveWeb(app, web)
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsAt(routes, request.url.split('?', 1)[0]!)

@@ -231,6 +231,15 @@ export const WhatIf = Type.Object({
   /** Targets no longer reached, largest loss of harm first, and those still reached another way. */
   lost: Type.Array(Type.Object({ node: NodeRef, value: Type.Number() })),
   stillReached: Type.Array(Contribution),
+  /** Where it was asked for: how many identities’ scores fall, the sum over all of them, and those that lose most. */
+  everyone: Type.Optional(
+    Type.Object({
+      ranked: count,
+      falls: count,
+      sum: Type.Object({ before: Type.Number(), after: Type.Number() }),
+      most: Type.Array(Type.Object({ ...NodeRef.properties, before: Total, after: Total })),
+    }),
+  ),
 })
 export type WhatIf = Static<typeof WhatIf>
 

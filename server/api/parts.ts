@@ -1,8 +1,8 @@
 import type { Aside } from '../answers/aside.ts'
-import type { InFlight } from '../answers/in-flight.ts'
 import type { Store } from '../store/store.ts'
 import type { GraphCache } from './graph-cache.ts'
 import type { ImportJobs } from './import-jobs.ts'
+import type { RankingCache } from './ranking-cache.ts'
 import type { Spool } from './spool.ts'
 
 /** What the routes work with. */
@@ -14,8 +14,8 @@ export interface Parts {
   readonly spool: Spool
 }
 
-/** What the application adds for its routes: work in threads, and the requests that such work makes room for. */
+/** What the application adds for its routes: work in threads. */
 export interface RouteParts extends Parts {
   readonly aside: Aside
-  readonly inFlight: InFlight
+  readonly rankings: RankingCache
 }

@@ -1,5 +1,5 @@
 import { toMinute } from '../answers/context.ts'
-import type { InFlight } from '../answers/in-flight.ts'
+import { enter, type InFlight, leave } from '../answers/in-flight.ts'
 import type { RankedTable } from '../answers/ranked-table.ts'
 import { rankAll } from '../answers/ranking.ts'
 import { stopped } from '../answers/turns.ts'
@@ -13,7 +13,7 @@ export interface DatedRanking {
 }
 
 export interface RankingCache {
-  /** The ranking at that instant; without one, the newest that is at most ten minutes old. */
+  /** For a request in flight: the ranking at that instant; without one, the newest that is at most ten minutes old. */
   of(graph: PrivilegeGraph, signal: AbortSignal, asOf?: Date): Promise<DatedRanking>
   /** Ends what is being ranked; whoever waits for it is told. */
   stop(): void
@@ -69,14 +69,16 @@ export function rankingCache(now: () => Date, inFlight: InFlight): RankingCache 
       if (signal.aborted) throw stopped()
       const asked = shared(graph, asOf)
       asked.wanted++
-      const leave = () => {
+      const giveUp = () => {
         if (signal.reason === callerGone && --asked.wanted === 0) asked.stopper.abort()
       }
-      signal.addEventListener('abort', leave, { once: true })
+      signal.addEventListener('abort', giveUp, { once: true })
+      leave(inFlight) // a request that waits for the ranking is none that the ranking makes room for
       try {
         return await asked.ranking
       } finally {
-        signal.removeEventListener('abort', leave)
+        enter(inFlight)
+        signal.removeEventListener('abort', giveUp)
       }
     },
     stop: () => ended.abort(),

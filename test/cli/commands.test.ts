@@ -78,7 +78,7 @@ test('every question has an answer for people and one for machines', async () =>
     ['choke-points', 'bot'],
     ['contain', 'bot'],
     ['contain', 'bot', '--protect', 'estate', '--protect', 'tier:0'],
-    ['what-if', 'bot', '--cut', 'admin'],
+    ['what-if', 'bot', '--cut', 'admin', '--everyone'],
     ['doctor'],
   ]) {
     const told = await run(args)

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { aimOf } from '../../answers/containment.ts'
 import { MOST_COST } from '../../answers/cut-terms.ts'
-import { cutOf } from '../../answers/what-if.ts'
+import { cutOf, refuseGates } from '../../answers/what-if.ts'
 import { answers } from '../answers.ts'
 import { WhatIf } from '../contract.ts'
 import { Containment } from '../contract-cuts.ts'
@@ -45,11 +45,14 @@ const WhatIfOrder = Type.Object(
     ...Question,
     starts: Some,
     cut: Type.Array(AnyId, { maxItems: 10_000, description: 'Edge ids, or nodes, which lose all their edges' }),
+    everyone: Type.Optional(
+      Type.Boolean({ description: 'Also how many identities’ scores fall, and what the whole estate’s sum becomes' }),
+    ),
   },
   { additionalProperties: false },
 )
 
-export const containmentRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, aside }) => {
+export const containmentRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, aside, rankings }) => {
   app.post('/containment', {
     schema: {
       summary:
@@ -73,10 +76,16 @@ export const containmentRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (a
       response: answers(WhatIf),
     },
     async handler(request) {
-      const { starts, cut, ...question } = request.body
+      const { starts, cut, everyone, ...question } = request.body
+      const signal = cancelled(request)
       const pinned = await graphs.at(question.revision)
       const nodes = nodesNamed(pinned.graph, starts)
-      return aside.ask(pinned, 'whatIf', [nodes, cutOf(pinned.graph, cut), optionsOf(question)], cancelled(request))
+      const mask = cutOf(pinned.graph, cut)
+      const options = optionsOf(question)
+      if (!everyone) return aside.ask(pinned, 'whatIf', [nodes, mask, options], signal)
+      refuseGates(options)
+      const { ranked, asOf } = await rankings.of(pinned.graph, signal, options.asOf)
+      return aside.ask(pinned, 'whatIf', [nodes, mask, { ...options, asOf, everyone: ranked }], signal)
     },
   })
 }

@@ -9,7 +9,6 @@ import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
 import type { RouteParts } from '../parts.ts'
 import { Question } from '../question.ts'
-import { rankingCache } from '../ranking-cache.ts'
 
 const word = Type.Optional(Type.String({ minLength: 1, maxLength: 2_048 }))
 const Listed = Type.Object(
@@ -27,12 +26,8 @@ const Listed = Type.Object(
   { additionalProperties: false },
 )
 
-export const identityRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, inFlight }) => {
-  const rankings = rankingCache(() => new Date(), inFlight)
-  // Requests that wait for a ranking would keep the server from closing.
-  app.addHook('preClose', async () => rankings.stop())
+export const identityRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, rankings }) => {
   app.get('/identities', {
-    config: { waits: true },
     schema: {
       summary: 'Every identity with its blast radius, the worst first',
       querystring: Listed,
