@@ -1,11 +1,11 @@
 import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 import { rowsBy } from '../../graph/rows.ts'
-import { halves, words } from '../../graph/shared-arrays.ts'
 import { CAPABILITY_COUNT, CONTROL } from '../../model/capabilities.ts'
 import type { Crossings } from '../walk-options.ts'
 import { type ComponentRows, NONE, RowBuilder } from './component-rows.ts'
 import { components } from './components.ts'
-import { countEntries, type Entries, inOrder, valueVertices } from './entries.ts'
+import { countEntries, type Entries, valueVertices } from './entries.ts'
+import { relabelled, searchOrder } from './search-order.ts'
 import type { Valuation } from './valuation.ts'
 
 /**
@@ -64,7 +64,7 @@ export function condense(
   for (let vertex = 0; vertex < valued.count; vertex++) rows.end()
   const drawn = rows.take()
   const entries = countEntries(graph, valuation, certain.count, states, valued)
-  return relabelled({ ...drawn, ...entries }, certain.of, ordered(drawn))
+  return relabelled({ ...drawn, ...entries }, certain.of, searchOrder(drawn))
 }
 
 /** The factor by which a state counts for its node: control holds the others, and counts for the best of them. */
@@ -82,57 +82,4 @@ function worthOfState(
     const capability = capabilityOf[state]!
     return capability === CONTROL ? best[held[nodeOf[state]!]!]! : valuation.capabilityFactor[capability]!
   }
-}
-
-/** Components so ordered that, as far as no cycle forbids it, what a component leads to comes before it. */
-function ordered(drawn: ComponentRows) {
-  const cycleOf = words(drawn.count).fill(NONE)
-  // Without harder crossings there is no cycle left, and the numbers are in that order already.
-  if (drawn.factor.every((factor) => factor === 0)) return { order: undefined, cycleOf }
-  const { of, order, count } = components({
-    count: drawn.count,
-    rowStart: drawn.start,
-    rowEnd: drawn.start.subarray(1),
-    heads: drawn.heads,
-    isOpen: () => true,
-  })
-  const members = new Uint32Array(count)
-  for (const whole of of) members[whole]!++
-  for (let component = 0; component < drawn.count; component++)
-    if (members[of[component]!]! > 1) cycleOf[component] = of[component]!
-  return { order, cycleOf }
-}
-
-function relabelled(
-  drawn: ComponentRows & Entries,
-  of: Uint32Array,
-  { order, cycleOf: before }: ReturnType<typeof ordered>,
-): Condensed {
-  const componentOf = words(of.length)
-  if (!order) {
-    componentOf.set(of)
-    return { ...drawn, componentOf, cycleOf: before }
-  }
-  const label = new Uint32Array(drawn.count)
-  for (let i = 0; i < order.length; i++) label[order[i]!] = i
-  for (let state = 0; state < of.length; state++) componentOf[state] = label[of[state]!]!
-  const start = words(drawn.count + 1)
-  const mid = words(drawn.count)
-  const heads = words(drawn.heads.length)
-  const factor = halves(drawn.heads.length)
-  const cycleOf = words(drawn.count)
-  let size = 0
-  for (let i = 0; i < order.length; i++) {
-    const component = order[i]!
-    const from = drawn.start[component]!
-    mid[i] = size + drawn.mid[component]! - from
-    for (let arc = from; arc < drawn.start[component + 1]!; arc++, size++) {
-      heads[size] = label[drawn.heads[arc]!]!
-      factor[size] = drawn.factor[arc]!
-    }
-    start[i + 1] = size
-    cycleOf[i] = before[component]!
-  }
-  const entries = inOrder(drawn, order)
-  return { count: drawn.count, start, mid, heads, factor, ...entries, componentOf, cycleOf }
 }

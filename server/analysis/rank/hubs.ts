@@ -2,12 +2,11 @@ import { CERTAIN, type Levels } from '../levels.ts'
 import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
 import { Cycles } from './cycles.ts'
-import { PAGE_WORDS, PagePool, pageOf, pagesFor, wordAt } from './page-pool.ts'
+import { HubShelf } from './hub-shelf.ts'
+import { PAGE_WORDS, PagePool, pageOf, wordAt } from './page-pool.ts'
 import { type Entry, type Hub, Search } from './search.ts'
 import type { Valuation } from './valuation.ts'
 
-/** A hub with more levels than that is not kept: its sets would cost more than they save. */
-const MOST_LEVELS = 64
 /** How many of a cycle are tried as the hub of all of it. */
 const MOST_TRIED = 12
 
@@ -24,15 +23,15 @@ export interface HubOptions {
  * of Cohen, Halperin, Kaplan and Zwick (2003), kept per ease and only where it pays.
  */
 export class Hubs {
-  readonly #list: Hub[] = []
   readonly search: Search
+  readonly #shelf: HubShelf
   readonly #pool: PagePool
   readonly #hubOf: Int32Array
   readonly #entryOf: Uint32Array
   /** About how many components a search from there settles beside its hub. */
   readonly #beside: Uint32Array
-  /** By component: whether another leads to it; nobody would lean on the hub of one that none leads to. */
-  readonly #isEntered: Uint8Array
+  /** By component: the last in order that leads to it, itself where none that comes after it does. */
+  readonly #lastUser: Uint32Array
   readonly #graph: Condensed
   readonly #levels: Levels
   readonly #threshold: number
@@ -47,13 +46,13 @@ export class Hubs {
     this.#hubOf = new Int32Array(graph.count).fill(-1)
     this.#entryOf = new Uint32Array(graph.count)
     this.#beside = new Uint32Array(graph.count)
-    this.#isEntered = new Uint8Array(graph.count)
-    for (const head of graph.heads) this.#isEntered[head] = 1
+    this.#shelf = new HubShelf(graph, levels, this.search, this.#pool)
+    this.#lastUser = lastUsers(graph)
   }
 
   #entry(component: number): Entry | undefined {
     const hub = this.#hubOf[component]!
-    return hub === -1 ? undefined : { hub: this.#list[hub]!, level: this.#entryOf[component]! }
+    return hub === -1 ? undefined : { hub: this.#shelf.at(hub), level: this.#entryOf[component]! }
   }
 
   /**
@@ -61,8 +60,10 @@ export class Hubs {
    * whoever drives it may pause or stop; the answer of a wanted one is in `search` until the next step.
    */
   *answer(isWanted: (component: number) => boolean): Generator<number, void> {
-    for (let component = 0; component < this.#graph.count; component++)
+    for (let component = 0; component < this.#graph.count; component++) {
       if (this.#place(component, isWanted(component))) yield component
+      this.#shelf.pass(component)
+    }
   }
 
   /** Whether it was searched from there. */
@@ -84,7 +85,7 @@ export class Hubs {
     this.#beside[component] = search.size
     // With one way out its neighbour's hub serves as well, until that lies too far off: think of a chain.
     const isFar = search.size > 4 * this.#threshold
-    const isHub = search.size > this.#threshold && (ways > 1 || isFar) && this.#isEntered[component] === 1
+    const isHub = search.size > this.#threshold && (ways > 1 || isFar) && this.#lastUser[component]! > component
     if (isHub || isWanted) search.addHub()
     if (isHub) this.#layHub(component, base)
     return true
@@ -92,10 +93,11 @@ export class Hubs {
 
   /** Makes a hub of what the last search counted; false when there is no room for it. */
   #layHub(component: number, base: Entry | undefined): boolean {
-    const hub = this.#makeHub(component, base)
-    if (!hub) return false
+    const hub = this.#shelf.lay(component, base)
+    if (hub === -1) return false
+    this.#shelf.keep(hub, this.#lastUser[component]!)
     this.#beside[component] = 1
-    this.#hubOf[component] = this.#list.push(hub) - 1
+    this.#hubOf[component] = hub
     this.#entryOf[component] = CERTAIN
     return true
   }
@@ -108,6 +110,7 @@ export class Hubs {
     const hub = this.#hubOf[centre]!
     for (const [component, level] of this.#cyclesMet().easeTo(centre, this.#levels))
       if (component !== centre) this.#offer(component, hub, level)
+    for (const component of this.#cyclesMet().members(first)) this.#keepHubOf(component)
   }
 
   /** The one that reaches most and is most easily reached, of those with the most ways: or the search is not worth it. */
@@ -141,13 +144,20 @@ export class Hubs {
       const hub = this.#hubOf[heads[arc]!]!
       if (hub !== -1) this.#offer(component, hub, this.#levels.times(this.#entryOf[heads[arc]!]!, factor[arc]!))
     }
+    this.#keepHubOf(component)
+  }
+
+  /** Until all that lead to it have had their turn. */
+  #keepHubOf(component: number): void {
+    const hub = this.#hubOf[component]!
+    if (hub !== -1) this.#shelf.keep(hub, this.#lastUser[component]!)
   }
 
   #offer(component: number, hub: number, level: number): void {
     const known = this.#hubOf[component]!
     if (known !== -1) {
       const mass = ({ mass }: Hub, entered: number) => mass * this.#levels.value[entered]!
-      if (mass(this.#list[hub]!, level) <= mass(this.#list[known]!, this.#entryOf[component]!)) return
+      if (mass(this.#shelf.at(hub), level) <= mass(this.#shelf.at(known), this.#entryOf[component]!)) return
     }
     this.#hubOf[component] = hub
     this.#entryOf[component] = level
@@ -180,69 +190,16 @@ export class Hubs {
     return ((this.#pool.words[wordAt(table[pageOf(component)]!, component)]! >>> (component & 31)) & 1) === 1
   }
 
-  /** What the last search settled, with the hub it leant on. Undefined when the sets would take too much memory. */
-  #makeHub(component: number, base: Entry | undefined): Hub | undefined {
-    const search = this.search
-    const { order, label, size } = search
-    const inherited = base ? base.hub.levels.map((level) => this.#levels.product(base.level, level)) : []
-    const own = new Set<number>()
-    for (let i = 0; i < size; i++) own.add(label[order[i]!]!)
-    const levels = [...new Set([...inherited, ...own])].sort((a, b) => (this.#levels.isEasier(a, b) ? -1 : 1))
-    const pages = pagesFor(this.#graph.count)
-    if (levels.length > MOST_LEVELS || this.#pool.pagesLeft < 2 * levels.length * Math.min(pages, size))
-      return undefined
-    const tables = this.#tablesOf(levels, inherited, base)
-    const { cells, worst } = search
-    const counted: number[] = []
-    cells.forEach((level, kind, targets) => counted.push(level, kind, targets))
-    return {
-      component,
-      levels,
-      tables,
-      cells: counted,
-      worst: [
-        ...(worst.firstNode === NONE ? [] : [worst.firstProduct, worst.firstNode]),
-        ...(worst.secondNode === NONE ? [] : [worst.secondProduct, worst.secondNode]),
-      ],
-      mass: search.mass(),
-    }
-  }
-
-  /**
-   * For each level what is reached at it or easier: the hub's part and, easiest first, what the search settled. A set
-   * holds the one before it, so only pages change that gain something.
-   */
-  #tablesOf(levels: readonly number[], inherited: readonly number[], base: Entry | undefined): Uint32Array[] {
-    const { order, label, size } = this.search
-    const empty: Uint32Array = new Uint32Array(pagesFor(this.#graph.count))
-    const tables: Uint32Array[] = []
-    let [before, inheritedBefore, at] = [empty, empty, 0]
-    for (const level of levels) {
-      const nearest = inherited.findLastIndex((it) => !this.#levels.isEasier(level, it))
-      const from = nearest === -1 ? empty : base!.hub.tables[nearest]!
-      const table = from.map((page, i) => {
-        if (page === inheritedBefore[i]) return before[i]!
-        return before[i] === inheritedBefore[i] ? page : this.#pool.union(page, before[i]!)
-      })
-      const own = new Set<number>()
-      for (; at < size && label[order[at]!] === level; at++) {
-        const it = order[at]!
-        const page = pageOf(it)
-        if (!own.has(page)) {
-          own.add(page)
-          table[page] = this.#pool.copy(table[page]!)
-        }
-        this.#pool.words[wordAt(table[page]!, it)]! |= 1 << (it & 31)
-      }
-      tables.push(table)
-      before = table
-      inheritedBefore = from
-    }
-    return tables
-  }
-
   #cyclesMet(): Cycles {
     this.#cycles ??= new Cycles(this.#graph)
     return this.#cycles
   }
+}
+
+function lastUsers({ count, start, heads }: Condensed): Uint32Array {
+  const last = Uint32Array.from({ length: count }, (_, component) => component)
+  for (let component = 0; component < count; component++)
+    for (let arc = start[component]!; arc < start[component + 1]!; arc++)
+      if (component > last[heads[arc]!]!) last[heads[arc]!] = component
+  return last
 }

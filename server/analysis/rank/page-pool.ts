@@ -10,7 +10,9 @@ export const PAGE_WORDS = 1 << (PAGE_BITS - 5)
 export class PagePool {
   readonly words: Uint32Array
   readonly #most: number
+  readonly #free: number[] = []
   #used = 1
+  #made: number[] = []
 
   constructor(mostPages: number) {
     this.#most = mostPages
@@ -18,13 +20,14 @@ export class PagePool {
   }
 
   get pagesLeft(): number {
-    return this.#most - this.#used
+    return this.#most - this.#used + this.#free.length
   }
 
   /** A copy of a page; the caller has seen that one is left. */
   copy(page: number): number {
-    const made = this.#used++
-    if (page !== 0) this.words.copyWithin(made * PAGE_WORDS, page * PAGE_WORDS, (page + 1) * PAGE_WORDS)
+    const made = this.#free.pop() ?? this.#used++
+    this.words.copyWithin(made * PAGE_WORDS, page * PAGE_WORDS, (page + 1) * PAGE_WORDS)
+    this.#made.push(made)
     return made
   }
 
@@ -34,6 +37,17 @@ export class PagePool {
     for (let word = 0; word < PAGE_WORDS; word++)
       this.words[made * PAGE_WORDS + word]! |= this.words[b * PAGE_WORDS + word]!
     return made
+  }
+
+  /** The pages made since this was asked last: whoever made them gives them back one day. */
+  takeMade(): readonly number[] {
+    const made = this.#made
+    this.#made = []
+    return made
+  }
+
+  giveBack(pages: readonly number[]): void {
+    for (const page of pages) this.#free.push(page)
   }
 }
 

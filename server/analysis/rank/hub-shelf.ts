@@ -1,0 +1,155 @@
+import type { Levels } from '../levels.ts'
+import { NONE } from './component-rows.ts'
+import type { Condensed } from './condensed.ts'
+import { type PagePool, pageOf, pagesFor, wordAt } from './page-pool.ts'
+import type { Entry, Hub, Search } from './search.ts'
+
+/** A hub with more levels than that is not kept: its sets would cost more than they save. */
+const MOST_LEVELS = 64
+
+/** What the shelf knows of a hub beside what searches ask of it. */
+interface Kept {
+  readonly hub: Hub
+  readonly pages: readonly number[]
+  /** The hub whose pages its sets share. */
+  readonly base: number | undefined
+  /** Hubs that share its pages. */
+  users: number
+  /** The last component that may lean on it. */
+  until: number
+}
+
+/** The hubs that somebody may still lean on. What nobody will is taken down, so that memory bounds only those at once. */
+export class HubShelf {
+  readonly #kept: (Kept | undefined)[] = []
+  /** By component: the hubs to be looked at when its turn is over. */
+  readonly #due = new Map<number, number[]>()
+  readonly #numberOf = new Map<Hub, number>()
+  readonly #graph: Condensed
+  readonly #levels: Levels
+  readonly #search: Search
+  readonly #pool: PagePool
+
+  constructor(graph: Condensed, levels: Levels, search: Search, pool: PagePool) {
+    this.#graph = graph
+    this.#levels = levels
+    this.#search = search
+    this.#pool = pool
+  }
+
+  at(hub: number): Hub {
+    return this.#kept[hub]!.hub
+  }
+
+  /** Makes a hub of what the last search settled, with the hub it leant on; −1 when there is no room for its sets. */
+  lay(component: number, base: Entry | undefined): number {
+    const hub = this.#made(component, base)
+    if (!hub) return -1
+    const under = base && this.#numberOf.get(base.hub)
+    if (under !== undefined) this.#kept[under]!.users++
+    const number = this.#kept.push({ hub, pages: this.#pool.takeMade(), base: under, users: 0, until: -1 }) - 1
+    this.#numberOf.set(hub, number)
+    return number
+  }
+
+  /** Somebody may lean on it until that component has had its turn. */
+  keep(hub: number, until: number): void {
+    const kept = this.#kept[hub]!
+    if (until <= kept.until) return
+    if (kept.until === -1) this.#dueAt(until, hub)
+    kept.until = until
+  }
+
+  /** Takes down what nobody leans on any more now that the component has had its turn. */
+  pass(component: number): void {
+    const due = this.#due.get(component)
+    if (!due) return
+    this.#due.delete(component)
+    for (const hub of due) {
+      const kept = this.#kept[hub]
+      if (kept && kept.until > component) this.#dueAt(kept.until, hub)
+      else if (kept) this.#takeDown(hub, component)
+    }
+  }
+
+  #takeDown(hub: number, component: number): void {
+    const { pages, base, users, until, hub: gone } = this.#kept[hub]!
+    if (users > 0 || until > component) return
+    this.#pool.giveBack(pages)
+    this.#kept[hub] = undefined
+    this.#numberOf.delete(gone)
+    if (base === undefined) return
+    this.#kept[base]!.users--
+    this.#takeDown(base, component)
+  }
+
+  #dueAt(component: number, hub: number): void {
+    const due = this.#due.get(component)
+    if (due) due.push(hub)
+    else this.#due.set(component, [hub])
+  }
+
+  #made(component: number, base: Entry | undefined): Hub | undefined {
+    const search = this.#search
+    const { order, label, size } = search
+    const inherited = base ? base.hub.levels.map((level) => this.#levels.product(base.level, level)) : []
+    const own = new Set<number>()
+    for (let i = 0; i < size; i++) own.add(label[order[i]!]!)
+    const levels = [...new Set([...inherited, ...own])].sort((a, b) => (this.#levels.isEasier(a, b) ? -1 : 1))
+    const pages = pagesFor(this.#graph.count)
+    if (levels.length > MOST_LEVELS || this.#pool.pagesLeft < 2 * levels.length * Math.min(pages, size))
+      return undefined
+    const { cells, worst } = search
+    const counted: number[] = []
+    cells.forEach((level, kind, targets) => counted.push(level, kind, targets))
+    return {
+      component,
+      levels,
+      tables: this.#tables(levels, inherited, base),
+      cells: counted,
+      worst: [
+        ...(worst.firstNode === NONE ? [] : [worst.firstProduct, worst.firstNode]),
+        ...(worst.secondNode === NONE ? [] : [worst.secondProduct, worst.secondNode]),
+      ],
+      mass: search.mass(),
+    }
+  }
+
+  /**
+   * For each level what is reached at it or easier: the hub's part and, easiest first, what the search settled. A set
+   * holds the one before it, so only pages change that gain something.
+   */
+  #tables(levels: readonly number[], inherited: readonly number[], base: Entry | undefined): Uint32Array[] {
+    const { order, label, size } = this.#search
+    const empty: Uint32Array = new Uint32Array(pagesFor(this.#graph.count))
+    const tables: Uint32Array[] = []
+    let [before, inheritedBefore, at] = [empty, empty, 0]
+    for (const level of levels) {
+      const nearest = inherited.findLastIndex((it) => !this.#levels.isEasier(level, it))
+      const from = nearest === -1 ? empty : base!.hub.tables[nearest]!
+      const own = new Set<number>()
+      const table = new Uint32Array(from.length)
+      for (let page = 0; page < table.length; page++) {
+        if (from[page] === inheritedBefore[page]) table[page] = before[page]!
+        else if (before[page] === inheritedBefore[page]) table[page] = from[page]!
+        else {
+          own.add(page)
+          table[page] = this.#pool.union(from[page]!, before[page]!)
+        }
+      }
+      for (; at < size && label[order[at]!] === level; at++) {
+        const it = order[at]!
+        const page = pageOf(it)
+        if (!own.has(page)) {
+          own.add(page)
+          table[page] = this.#pool.copy(table[page]!)
+        }
+        this.#pool.words[wordAt(table[page]!, it)]! |= 1 << (it & 31)
+      }
+      tables.push(table)
+      before = table
+      inheritedBefore = from
+    }
+    return tables
+  }
+}
