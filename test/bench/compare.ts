@@ -35,7 +35,10 @@ export const byNaiveWays = (plain: Lines): readonly Comparison[] => [
   {
     job: 'J2',
     with: 'J2naive',
-    measures: [['s', 's']],
+    measures: [
+      ['s', 's'],
+      ['cpu_s', 'cpu_s'],
+    ],
     sums: plain.get('J2naive')?.['exact'] === true ? checksum : [],
   },
 ]

@@ -5,6 +5,14 @@ export function timed(work: () => unknown): number {
   return performance.now() - from
 }
 
+/** Milliseconds of all processors: what they say on a machine that others use too. */
+export function timedCpu(work: () => unknown): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
 export function quantiles(times: readonly number[]) {
   const sorted = times.toSorted((a, b) => a - b)
   const at = (q: number) => rounded(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!)

@@ -2,7 +2,7 @@ import { everyRanked, type Ranked, type RankedColumns } from '../../../server/an
 import { rank } from '../../../server/analysis/rank.ts'
 import { worth } from '../../../server/analysis/worth.ts'
 import type { PrivilegeGraph } from '../../../server/graph/privilege-graph.ts'
-import { passes, seconds, timed } from '../timing.ts'
+import { passes, seconds, timed, timedCpu } from '../timing.ts'
 import type { OpenEstate } from './open-estate.ts'
 
 const AS_OF = 0
@@ -13,9 +13,12 @@ const COMPARED_WHOLE = 5000
 /** J2: everyone's exact score and counts; then whether each is, to the last digit, what a search of its own says. */
 export function rankEveryone({ mode, graph, queries: { identities } }: OpenEstate, verifyAll: boolean) {
   let columns: RankedColumns | undefined
+  let cpu = 0
   const { times, first } = passes(() => [
     timed(() => {
-      columns = rankAll(graph)
+      cpu = timedCpu(() => {
+        columns = rankAll(graph)
+      })
     }),
   ])
   const ranked = everyRanked(columns!)
@@ -24,6 +27,7 @@ export function rankEveryone({ mode, graph, queries: { identities } }: OpenEstat
   return {
     n: ranked.length,
     s: seconds(times[0]!),
+    cpu_s: seconds(cpu),
     first_s: seconds(first[0]!),
     threads: 1,
     checksum: asked.reduce((sum, { reached }) => sum + reached, 0),
