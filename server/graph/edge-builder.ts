@@ -37,7 +37,7 @@ export class EdgeBuilder {
     this.#low = new Uint16Array(count)
   }
 
-  /** `nodeOf` gives by end of the segment its node, `ways` by claim what it says. */
+  /** `nodeOf` gives by id its node, `ways` by claim what it says. */
   add(segment: Segment, nodeOf: Uint32Array, ways: readonly Way[]): void {
     const first = this.#length
     const { length } = segment.claim
@@ -56,14 +56,18 @@ export class EdgeBuilder {
       this.#profile[at] = profileOf[claim]!
       this.#confidence[at] = confidenceOf[claim]!
       this.#conditional[at] = conditionalOf[claim]!
-      if (!isPlain) this.#addRest(at, ways[claim]!)
+      if (!isPlain) this.#addRest(at, ways[claim]!, nodeOf)
     }
     this.#length += length
   }
 
-  #addRest(at: number, { missing, gates, window }: Way): void {
+  #addRest(at: number, { missing, gates, window }: Way, nodeOf: Uint32Array): void {
     if (missing !== undefined) this.#missing.set(at, missing)
-    if (gates) this.#gates.set(at, gates)
+    if (gates)
+      this.#gates.set(
+        at,
+        gates.map((gate) => nodeOf[gate]!),
+      )
     if (window) this.#windows.set(at, window)
   }
 
@@ -121,6 +125,7 @@ export class EdgeBuilder {
    */
   #together(sorted: Uint32Array, order: Uint32Array): { stale: Uint8Array; windows: Map<number, Window> } {
     const stale = taken(this.#stale, order, bytes)
+    if (sorted.length === order.length) return { stale, windows: picked(this.#windows, order) }
     const windows = new Map<number, Window>()
     for (let edge = 0, at = 0; edge < order.length; edge++) {
       const speaker = order[edge]!
@@ -154,7 +159,11 @@ export class EdgeBuilder {
 
   /** The preferred fact of each edge; the others say the same less firmly. */
   #distinct(sorted: Uint32Array): Uint32Array {
-    return sorted.filter((at, i) => i === 0 || this.#compare(sorted[i - 1]!, at) !== 0)
+    const first = new Uint32Array(sorted.length)
+    let count = 0
+    for (let i = 0; i < sorted.length; i++)
+      if (i === 0 || this.#compare(sorted[i - 1]!, sorted[i]!) !== 0) first[count++] = sorted[i]!
+    return first.subarray(0, count)
   }
 
   #compare(a: number, b: number): number {

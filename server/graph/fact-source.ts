@@ -22,6 +22,6 @@ export interface FactSource {
   nodes(wanted?: Wanted): AsyncIterable<readonly NodeFact[]>
   edges(wanted?: Wanted): AsyncIterable<readonly EdgeFact[]>
   /** The same as bytes, where a source has them so. */
-  packed?(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts>
+  packed?(scopes?: readonly string[]): AsyncIterable<PackedFacts>
   scopes(): Promise<readonly ScopeHeaderLike[]>
 }

@@ -20,8 +20,15 @@ export class Growing<A extends TypedArray> {
     this.#array[this.length++] = value
   }
 
-  at(index: number): number {
-    return this.#array[index]!
+  append(values: A): void {
+    const length = this.length + values.length
+    if (length > this.#array.length) {
+      const larger = this.#make(length * 2)
+      larger.set(this.#array)
+      this.#array = larger
+    }
+    this.#array.set(values, this.length)
+    this.length = length
   }
 
   /** What was pushed, and no more. */
@@ -29,12 +36,5 @@ export class Growing<A extends TypedArray> {
     const all = this.#make(this.length)
     all.set(this.#array.subarray(0, this.length))
     return all
-  }
-
-  /** What was pushed, in the order given. */
-  take(order: Uint32Array): A {
-    const sorted = this.#make(order.length)
-    for (let i = 0; i < order.length; i++) sorted[i] = this.#array[order[i]!]!
-    return sorted
   }
 }

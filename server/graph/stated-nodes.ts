@@ -13,15 +13,16 @@ export class StatedNodes {
   readonly #first: Uint32Array
   readonly #rows: { readonly starts: Uint32Array; readonly entries: Uint32Array }
 
-  /** `nodeOf` gives by segment and row the node it speaks of, one of `count`. */
-  constructor(scopes: readonly string[], segments: readonly Segment[], nodeOf: readonly Uint32Array[], count: number) {
-    this.#scopes = scopes
-    this.#segments = segments
-    this.#first = new Uint32Array(segments.length + 1)
-    for (const [i, nodes] of nodeOf.entries()) this.#first[i + 1] = this.#first[i]! + nodes.length
-    const all = new Uint32Array(this.#first[segments.length]!)
-    for (const [i, nodes] of nodeOf.entries()) all.set(nodes, this.#first[i])
-    this.#rows = rowsBy(all, count)
+  /** `nodeOf` gives by id its node. */
+  constructor(byScope: ReadonlyMap<string, Segment>, nodeOf: Uint32Array) {
+    this.#scopes = [...byScope.keys()]
+    this.#segments = [...byScope.values()]
+    this.#first = new Uint32Array(byScope.size + 1)
+    for (const [i, { nodeIds }] of this.#segments.entries()) this.#first[i + 1] = this.#first[i]! + nodeIds.length
+    const all = new Uint32Array(this.#first[byScope.size]!)
+    for (const [i, { nodeIds }] of this.#segments.entries()) all.set(nodeIds, this.#first[i])
+    for (let row = 0; row < all.length; row++) all[row] = nodeOf[all[row]!]!
+    this.#rows = rowsBy(all, nodeOf.length)
   }
 
   of(node: number): NodeFact[] {

@@ -28,15 +28,6 @@ export class TextColumn {
     return column
   }
 
-  /** A copy over shared memory. */
-  static from(text: Uint8Array, ends: Uint32Array): TextColumn {
-    const starts = words(ends.length)
-    starts.set(ends)
-    const copy = bytes(text.length)
-    copy.set(text)
-    return new TextColumn(copy, starts)
-  }
-
   get length(): number {
     return this.starts.length - 1
   }

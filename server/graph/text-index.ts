@@ -1,19 +1,24 @@
 import { randomInt } from 'node:crypto'
 import { FIELD } from '../model/packed-facts.ts'
+import { bytes, words } from './shared-arrays.ts'
 import { TextColumn } from './text-column.ts'
 
 /** Another in every process, so that no file can be made whose texts all fall together. */
 const SEED = randomInt(2 ** 32)
+/** Of a record: its number, its length, and then the text. */
+const HEAD = 8
 
-/** Each distinct text once, by its bytes, numbered as they come: a hash index in arrays, without a string for any. */
+/**
+ * Each distinct text once, by its bytes, numbered as they come. A hash index in arrays: no string is made of any, and a
+ * look-up touches two places in memory, which is what it costs among a million.
+ */
 export class TextIndex {
-  #bytes = new Uint8Array(1 << 12)
-  #starts = new Uint32Array(1 << 8)
-  #hashes = new Uint32Array(1 << 8)
-  /** The number of a text and one, or 0. */
-  #slots = new Uint32Array(1 << 9)
+  /** By slot: the hash of a text, and where its record is, plus one. */
+  #slots = new Uint32Array(2 << 9)
+  #records = new Uint8Array(1 << 12)
+  #heads = new Uint32Array(this.#records.buffer)
+  #size = 0
   length = 0
-
   /** Where the text that was read last ends. */
   end = 0
 
@@ -36,83 +41,94 @@ export class TextIndex {
     return this.#numberOf(hashOf(from, start, end), from, start, end)
   }
 
-  /** The number of a text, or −1. */
-  find(from: Uint8Array, start: number, end: number): number {
-    return this.#slots[this.#slotOf(hashOf(from, start, end), from, start, end)]! - 1
-  }
-
   addText(text: string): number {
     const bytes = Buffer.from(text)
     return this.add(bytes, 0, bytes.length)
   }
 
-  at(number: number): string {
-    return Buffer.from(
-      this.#bytes.buffer,
-      this.#starts[number]!,
-      this.#starts[number + 1]! - this.#starts[number]!,
-    ).toString()
+  /** The number of a text, or −1. */
+  find(from: Uint8Array, start: number, end: number): number {
+    const at = this.#slots[this.#slotOf(hashOf(from, start, end), from, start, end) + 1]!
+    return at === 0 ? -1 : this.#heads[(at - 1) >>> 2]!
   }
 
   column(): TextColumn {
-    return TextColumn.from(
-      this.#bytes.subarray(0, this.#starts[this.length]!),
-      this.#starts.subarray(0, this.length + 1),
-    )
+    const starts = words(this.length + 1)
+    const text = bytes(this.#size - this.length * HEAD)
+    let size = 0
+    for (let number = 0, at = 0; number < this.length; number++) {
+      const length = this.#heads[(at >>> 2) + 1]!
+      text.set(this.#records.subarray(at + HEAD, at + HEAD + length), size)
+      size += length
+      starts[number + 1] = size
+      at = aligned(at + HEAD + length)
+    }
+    return new TextColumn(text.subarray(0, size), starts)
   }
 
   #numberOf(hash: number, from: Uint8Array, start: number, end: number): number {
     const slot = this.#slotOf(hash, from, start, end)
-    const held = this.#slots[slot]!
-    return held === 0 ? this.#put(slot, hash, from, start, end) : held - 1
+    const at = this.#slots[slot + 1]!
+    return at === 0 ? this.#put(slot, hash, from, start, end) : this.#heads[(at - 1) >>> 2]!
   }
 
   /** Where the text is, or where it is to go. */
   #slotOf(hash: number, from: Uint8Array, start: number, end: number): number {
-    const mask = this.#slots.length - 1
-    let slot = hash & mask
-    for (let held = this.#slots[slot]!; held !== 0; held = this.#slots[slot]!) {
-      if (this.#hashes[held - 1] === hash && this.#is(held - 1, from, start, end)) break
-      slot = (slot + 1) & mask
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let slot = (hash << 1) & mask
+    for (let at = slots[slot + 1]!; at !== 0; at = slots[slot + 1]!) {
+      if (slots[slot] === hash && this.#is(at - 1, from, start, end)) break
+      slot = (slot + 2) & mask
     }
     return slot
   }
 
-  #is(number: number, from: Uint8Array, start: number, end: number): boolean {
-    const bytes = this.#bytes
-    let at = this.#starts[number]!
-    if (this.#starts[number + 1]! - at !== end - start) return false
-    for (let i = start; i < end; i++) if (bytes[at++] !== from[i]) return false
+  #is(record: number, from: Uint8Array, start: number, end: number): boolean {
+    if (this.#heads[(record >>> 2) + 1] !== end - start) return false
+    const records = this.#records
+    for (let i = start, at = record + HEAD; i < end; i++) if (records[at++] !== from[i]) return false
     return true
   }
 
   #put(slot: number, hash: number, from: Uint8Array, start: number, end: number): number {
-    const number = this.length++
-    const at = this.#starts[number]!
-    if (at + end - start > this.#bytes.length) this.#bytes = grown(this.#bytes, 2 * (at + end - start))
-    this.#bytes.set(from.subarray(start, end), at)
-    if (number + 1 >= this.#starts.length) {
-      this.#starts = grown(this.#starts, this.#starts.length * 2)
-      this.#hashes = grown(this.#hashes, this.#hashes.length * 2)
-    }
-    this.#starts[number + 1] = at + end - start
-    this.#hashes[number] = hash
-    this.#slots[slot] = number + 1
-    if (this.length * 2 > this.#slots.length) this.#spread()
-    return number
+    const at = this.#size
+    const size = aligned(at + HEAD + end - start)
+    if (size > this.#records.length) this.#grow(size * 2)
+    this.#heads[at >>> 2] = this.length
+    this.#heads[(at >>> 2) + 1] = end - start
+    for (let i = start, to = at + HEAD; i < end; i++) this.#records[to++] = from[i]!
+    this.#size = size
+    this.#slots[slot] = hash
+    this.#slots[slot + 1] = at + 1
+    if (++this.length * 4 > this.#slots.length) this.#spread()
+    return this.length - 1
+  }
+
+  #grow(size: number): void {
+    if (size >= 2 ** 33) throw new Error('the ids of this estate take more than 4 GiB')
+    const larger = new Uint8Array(aligned(Math.min(size, 2 ** 32)))
+    larger.set(this.#records)
+    this.#records = larger
+    this.#heads = new Uint32Array(larger.buffer)
   }
 
   #spread(): void {
-    const slots = new Uint32Array(this.#slots.length * 2)
+    const old = this.#slots
+    const slots = new Uint32Array(old.length * 2)
     const mask = slots.length - 1
-    for (let number = 0; number < this.length; number++) {
-      let slot = this.#hashes[number]! & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = number + 1
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] === 0) continue
+      let slot = (old[i]! << 1) & mask
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask
+      slots[slot] = old[i]!
+      slots[slot + 1] = old[i + 1]!
     }
     this.#slots = slots
   }
 }
+
+const aligned = (at: number): number => Math.ceil(at / 4) * 4
 
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = SEED
@@ -121,10 +137,4 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
     hash ^= hash >>> 15
   }
   return hash >>> 0
-}
-
-function grown<A extends Uint8Array | Uint32Array>(array: A, length: number): A {
-  const larger = new (array.constructor as new (length: number) => A)(length)
-  larger.set(array)
-  return larger
 }

@@ -1,10 +1,10 @@
 import type { EdgeClaim } from '../model/facts.ts'
 import { confidences } from '../model/kinds.ts'
 import { FIELD } from '../model/packed-facts.ts'
-import type { NodeNumbers } from './node-numbers.ts'
 import type { Window } from './privilege-graph.ts'
 import type { Profiles } from './profiles.ts'
 import type { Segment } from './segment.ts'
+import type { TextIndex } from './text-index.ts'
 
 /** What a claim says of each edge that bears it. */
 export interface Way {
@@ -13,12 +13,13 @@ export interface Way {
   readonly confidence: number
   readonly conditional: boolean
   readonly missing: string | undefined
+  /** By the numbers of their ids. */
   readonly gates: readonly number[] | undefined
   readonly window: Window | undefined
 }
 
 /** The claims of a segment, each read once. */
-export function waysOf({ claims }: Segment, profiles: Profiles, numbers: NodeNumbers): Way[] {
+export function waysOf({ claims }: Segment, profiles: Profiles, ids: TextIndex): Way[] {
   return Array.from({ length: claims.length }, (_, claim) => {
     const said = claimAt(claims.bytes, claims.starts[claim]!, claims.starts[claim + 1]!)
     const { kind, missing, gates = [], startsAt, expiresAt } = said
@@ -32,7 +33,7 @@ export function waysOf({ claims }: Segment, profiles: Profiles, numbers: NodeNum
       confidence: confidences.indexOf(said.confidence),
       conditional: said.verdict === 'conditional',
       missing,
-      gates: gates.length > 0 ? gates.map((gate) => numbers.gate(gate)) : undefined,
+      gates: gates.length > 0 ? gates.map((gate) => ids.addText(gate)) : undefined,
       window: startsAt === undefined && expiresAt === undefined ? undefined : window,
     }
   })

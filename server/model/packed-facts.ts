@@ -1,11 +1,14 @@
 import type { EdgeFact, NodeFact } from './facts.ts'
 
 // Facts as bytes, for who reads all of them: no object and no string for each of ten million. The texts of a row stand
-// between bytes that no text in UTF-8 holds. A node's row is scope, id, kind, type, claim, stale; an edge's is scope, id,
-// from, to, kind, claim, stale. The claim is JSON of what is not said beside it; evidence is left out.
+// between bytes that no text in UTF-8 holds, and rows between others. A node's row is n, scope, id, kind, type, claim,
+// stale; an edge's is e, scope, id, from, to, kind, claim, stale; the letter and the scope are one text. The claim is
+// JSON of what is not said beside it; evidence is left out.
 
 export const FIELD = 0xff
 export const ROW = 0xfe
+
+export const NODE_ROW = 'n'.charCodeAt(0)
 
 export interface PackedFacts {
   /** Rows name their scope by its number here. */
@@ -20,9 +23,17 @@ export class Packer {
   #bytes = Buffer.allocUnsafe(1 << 16)
   #length = 0
 
-  row(scope: string, texts: readonly string[]): void {
+  node(scope: string, ...texts: readonly string[]): void {
+    this.#row('n', scope, texts)
+  }
+
+  edge(scope: string, ...texts: readonly string[]): void {
+    this.#row('e', scope, texts)
+  }
+
+  #row(sort: string, scope: string, texts: readonly string[]): void {
     if (this.#length > 0) this.#byte(ROW)
-    this.#text(String(this.#numberOf(scope)))
+    this.#text(`${sort}${this.#numberOf(scope)}`)
     for (const text of texts) {
       this.#byte(FIELD)
       this.#text(text)
@@ -63,10 +74,10 @@ export class Packer {
 
 export function packNode(packer: Packer, { scope, node, stale }: NodeFact): void {
   const { id, kind, type, ...rest } = node
-  packer.row(scope, [id, kind, type, JSON.stringify(rest), stale ? '1' : '0'])
+  packer.node(scope, id, kind, type, JSON.stringify(rest), stale ? '1' : '0')
 }
 
 export function packEdge(packer: Packer, { scope, id, edge, stale }: EdgeFact): void {
   const { kind, from, to, ...rest } = edge
-  packer.row(scope, [id, from, to, kind, JSON.stringify(rest), stale ? '1' : '0'])
+  packer.edge(scope, id, from, to, kind, JSON.stringify(rest), stale ? '1' : '0')
 }

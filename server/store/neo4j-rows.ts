@@ -113,7 +113,7 @@ export function nodeFactOf(row: Row): NodeFact {
 
 export function packNodeRow(packer: Packer, row: Row): void {
   const { scope, id, kind, type, claim, stale } = row as Record<string, string>
-  packer.row(scope!, [id!, kind!, type!, claim!, stale ? '1' : '0'])
+  packer.node(scope!, id!, kind!, type!, claim!, stale ? '1' : '0')
 }
 
 type Out = readonly [
@@ -141,5 +141,5 @@ export function edgeFactsOf(row: Row): EdgeFact[] {
 export function packEdgeRow(packer: Packer, row: Row): void {
   const { tail, out } = row as { readonly tail: string; readonly out: readonly Out[] }
   for (const [scope, id, kind, head, claim, , stale] of out)
-    packer.row(scope, [id, tail, head, kind, claim, stale ? '1' : '0'])
+    packer.edge(scope, id, tail, head, kind, claim, stale ? '1' : '0')
 }

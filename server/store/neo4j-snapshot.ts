@@ -40,15 +40,15 @@ export class Neo4jSnapshot implements Snapshot {
     }
   }
 
-  async *packed(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts> {
+  async *packed(scopes?: readonly string[]): AsyncIterable<PackedFacts> {
     await this.#beforeReading()
-    const filter = { withoutEvidence: true, ...(scopes && { scopes }) }
+    const parameters = { ...this.#parameters({ withoutEvidence: true, ...(scopes && { scopes }) }), anchors: null }
     const packer = new Packer()
-    const [text, put] = sort === 'nodes' ? [statement('nodes'), packNodeRow] : [statement('edges'), packEdgeRow]
-    const rows = this.#connection.stream(text, { ...this.#parameters(filter), anchors: null }, CHUNK_ROWS)
-    for await (const some of rows) {
-      for (const row of some) put(packer, row)
-      yield packer.take()
+    for (const [name, put] of [['nodes', packNodeRow] as const, ['edges', packEdgeRow] as const]) {
+      for await (const rows of this.#connection.stream(statement(name), parameters, CHUNK_ROWS)) {
+        for (const row of rows) put(packer, row)
+        yield packer.take()
+      }
     }
   }
 

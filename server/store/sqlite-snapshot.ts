@@ -49,18 +49,14 @@ const factsOfId = `
   WHERE key = ? AND id = ? AND sort = ? AND since <= ? AND until > ? ORDER BY seq`
 // Many rows in one value, for who reads them all; their texts apart by bytes that no text holds: see packed-facts.ts.
 const PACKED_ROWS = 20_000
-const packedNodes = "concat_ws(x'ff', scope, id, kind, type, claim, stale)"
-const packedEdges = "concat_ws(x'ff', scope, id, tail, head, type, claim, stale)"
-const packedOf = (row: string, from: string) => `
+const packedOf = (from: string) => `
   SELECT max(seq), count(*), CAST(group_concat(packed, x'fe') AS BLOB) FROM (
-    SELECT seq, ${row} AS packed FROM facts ${from}
-    AND sort = ? AND seq > ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${PACKED_ROWS})`
-const every = 'NOT INDEXED WHERE ? IS NULL'
-const ofScope = 'INDEXED BY facts_by_scope WHERE scope = ?'
-const packed = {
-  nodes: { sort: NODE, every: packedOf(packedNodes, every), ofScope: packedOf(packedNodes, ofScope) },
-  edges: { sort: EDGE, every: packedOf(packedEdges, every), ofScope: packedOf(packedEdges, ofScope) },
-} as const
+    SELECT seq, CASE sort
+      WHEN ${NODE} THEN concat_ws(x'ff', 'n' || scope, id, kind, type, claim, stale)
+      ELSE concat_ws(x'ff', 'e' || scope, id, tail, head, type, claim, stale) END AS packed
+    FROM facts ${from} AND seq > ? AND since <= ? AND until > ? ORDER BY seq LIMIT ${PACKED_ROWS})`
+const packedFacts = packedOf('NOT INDEXED WHERE ? IS NULL')
+const packedOfScope = packedOf('INDEXED BY facts_by_scope WHERE scope = ? AND sort = ?')
 const headersAt = `
   SELECT header, nodes, edges, since FROM headers WHERE since <= ? AND until > ?`
 const fileOfId = `
@@ -96,22 +92,15 @@ export class SqliteSnapshot implements Snapshot {
     }
   }
 
-  async *packed(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts> {
-    const { sort: number, every, ofScope } = packed[sort]
-    const at = this.revision
-    const scopeOf = (scope: number) => this.#names.nameOf(scope)
+  async *packed(scopes?: readonly string[]): AsyncIterable<PackedFacts> {
     const wanted = scopes && new Set(scopes)
-    const sequences = this.#run(() => this.#names.all())
-      .filter(({ name }) => wanted?.has(name))
-      .map(({ seq }) => seq)
-    for (const scope of wanted ? sequences : [null]) {
-      const sql = scope === null ? every : ofScope
+    const scopeOf = (scope: number) => this.#names.nameOf(scope)
+    const some = () => this.#run(() => this.#names.all()).filter(({ name }) => wanted!.has(name))
+    const runs = wanted ? some().flatMap(({ seq }) => [[seq, NODE] as const, [seq, EDGE] as const]) : [[null] as const]
+    for (const run of runs) {
+      const sql = wanted ? packedOfScope : packedFacts
       for (let after = 0, rows = PACKED_ROWS; rows === PACKED_ROWS; ) {
-        const [last, count, bytes] = this.#run(() => {
-          const statement = this.#db.prepare(sql)
-          statement.setReturnArrays(true)
-          return statement.get(scope, number, after, at, at) as unknown as [number, number, Uint8Array | null]
-        })
+        const [last, count, bytes] = this.#packedAfter(sql, [...run, after])
         if (bytes !== null) yield { scopeOf, bytes }
         after = last
         rows = count
@@ -179,6 +168,14 @@ export class SqliteSnapshot implements Snapshot {
       if (rows.length < CHUNK_ROWS) return
       after = rows.at(-1)![0]
     }
+  }
+
+  #packedAfter(sql: string, values: readonly (number | null)[]): [number, number, Uint8Array | null] {
+    return this.#run(() => {
+      const statement = this.#db.prepare(sql)
+      statement.setReturnArrays(true)
+      return statement.get(...values, this.revision, this.revision) as unknown as [number, number, Uint8Array | null]
+    })
   }
 
   #all(sql: string, ...values: (string | number)[]): Row[] {

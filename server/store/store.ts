@@ -97,8 +97,8 @@ export interface Snapshot {
   readonly revision: Revision
   nodes(filter?: FactFilter): AsyncIterable<readonly NodeFact[]>
   edges(filter?: FactFilter): AsyncIterable<readonly EdgeFact[]>
-  /** All nodes or edges, or those of some scopes, as bytes and without their evidence. */
-  packed(sort: 'nodes' | 'edges', scopes?: readonly string[]): AsyncIterable<PackedFacts>
+  /** All nodes and edges, or those of some scopes, as bytes, without their evidence and in any order. */
+  packed(scopes?: readonly string[]): AsyncIterable<PackedFacts>
   /** Every scope with its newest batch at this revision. */
   scopes(): Promise<readonly ScopeInfo[]>
   files(ids: readonly string[]): Promise<readonly SourceFile[]>
