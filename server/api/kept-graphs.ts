@@ -1,15 +1,16 @@
-import { hash, randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { hash } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { graphOf, imageOf } from '../graph/graph-image.ts'
+import type { ScopeHeaderLike } from '../graph/fact-source.ts'
+import { graphOf, imageOf, partsOf, wholeOf } from '../graph/graph-image.ts'
+import type { KeptSegments, StoredSegment } from '../graph/kept-segment.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { readGraphFile, writeGraphFile } from './graph-file.ts'
+import type { ScopeInfo } from '../store/store.ts'
+import { keptImages } from './kept-images.ts'
 
 /** Compiled graphs in a folder, so that a restart need not compile: the newest few, each under what it was made of. */
 export interface KeptGraphs {
-  /** The graph made of exactly that, or nothing: a file that is damaged, cut short or another's is never believed. */
   find(key: string): PrivilegeGraph | undefined
-  /** Keeps it and takes out the oldest; the next question may be asked by another process. */
+  /** Keeps it and takes out the oldest. */
   keep(key: string, graph: PrivilegeGraph): void
 }
 
@@ -17,14 +18,12 @@ export interface KeptGraphsOptions {
   readonly folder: string
   /** How many revisions stay. */
   readonly most?: number
-  /** Below so many nodes and edges a graph is compiled sooner than read. */
+  /** What has fewer nodes and edges is read from the store sooner. */
   readonly least?: number
 }
 
 const MOST = 2
 const LEAST = 20_000
-const ENDING = '.graph'
-const UNFINISHED = '.part'
 
 /** Beside the embedded store's file; for a server, in the home folder. */
 export function graphFolder(url: string, home: string): string {
@@ -33,64 +32,44 @@ export function graphFolder(url: string, home: string): string {
 }
 
 export function keptGraphs({ folder, most = MOST, least = LEAST }: KeptGraphsOptions): KeptGraphs {
-  const pathOf = (key: string) => join(folder, `${key}${ENDING}`)
-
-  function find(key: string): PrivilegeGraph | undefined {
-    const path = pathOf(key)
-    try {
-      const image = readGraphFile(path, key)
-      if (image === undefined) {
-        rmSync(path, { force: true })
-        return undefined
-      }
-      const now = new Date()
-      utimesSync(path, now, now) // the last one asked for is the last to go
-      return graphOf(image)
-    } catch (error) {
-      // It may be gone, or never have been; whatever is wrong with it, the facts are in the store.
-      if (isFileError(error)) return undefined
-      throw error
-    }
-  }
-
-  function keep(key: string, graph: PrivilegeGraph): void {
-    if (graph.nodes.count + graph.edges.count < least) return
-    const unfinished = join(folder, `${key}.${process.pid}.${randomUUID()}${UNFINISHED}`)
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      chmodSync(folder, 0o700)
-      writeGraphFile(unfinished, key, imageOf(graph))
-      renameSync(unfinished, pathOf(key)) // one step: nobody ever finds half a file under its name
-      takeOut()
-    } catch (error) {
-      // A folder that is full or may not be written to costs the next start its time, and no answer.
-      if (!isFileError(error)) throw error
-      if (existsSync(unfinished)) rmSync(unfinished)
-    }
-  }
-
-  function takeOut(): void {
-    const files = readdirSync(folder).map((name) => join(folder, name))
-    const age = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    const whole = files.filter((path) => path.endsWith(ENDING)).sort((a, b) => age(b) - age(a))
-    const left = files.filter((path) => path.endsWith(UNFINISHED) && !isBeingWritten(path))
-    for (const path of [...whole.slice(most), ...left]) rmSync(path, { force: true })
-  }
-
-  return { find, keep }
-}
-
-/** Whether the process that its name tells still runs: what a killed one left is taken out. */
-function isBeingWritten(path: string): boolean {
-  const process_ = Number(path.split('.').at(-3))
-  try {
-    return process.kill(process_, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  const images = keptImages(folder, '.graph')
+  return {
+    find(key) {
+      const image = images.find(key)
+      return image && graphOf(image)
+    },
+    keep(key, graph) {
+      if (graph.nodes.count + graph.edges.count < least) return
+      images.keep(key, imageOf(graph))
+      images.takeOut((_, place) => place < most)
+    },
   }
 }
 
-/** A size that no memory can hold is one of them. */
-const isFileError = (error: unknown): boolean =>
-  error instanceof RangeError ||
-  (error instanceof Error && 'syscall' in error && typeof (error as NodeJS.ErrnoException).code === 'string')
+/** What the scopes of one revision say, those that are large: the next revision reads only those that changed. */
+export function keptSegments(
+  { folder, least = LEAST }: KeptGraphsOptions,
+  scopes: readonly ScopeInfo[],
+  keyOf: (scope: ScopeInfo) => string,
+): KeptSegments {
+  const images = keptImages(folder, '.scope')
+  const total = scopes.reduce((sum, { nodes, edges }) => sum + nodes + edges, 0)
+  // Of an estate that is one scope nothing stays the same when it changes.
+  const worth = scopes.filter(({ nodes, edges }) => nodes + edges >= least && nodes + edges < total)
+  const keys = new Map(worth.map((scope) => [scope.scope, { key: keyOf(scope), scope }]))
+  const wanted = new Set([...keys.values()].map(({ key }) => key))
+  return {
+    find({ scope: name }: ScopeHeaderLike) {
+      const known = keys.get(name)
+      const image = known && images.find(known.key)
+      const segment = image && (wholeOf(image) as StoredSegment)
+      const isWhole = segment?.nodeIds.length === known?.scope.nodes && segment?.claim.length === known?.scope.edges
+      return isWhole ? segment : undefined
+    },
+    keep({ scope: name }, stored) {
+      const known = keys.get(name)
+      if (known) images.keep(known.key, partsOf(stored()))
+    },
+    done: () => images.takeOut((key) => wanted.has(key)),
+  }
+}

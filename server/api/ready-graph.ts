@@ -2,8 +2,8 @@ import { compile } from '../graph/compile.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import type { ScoreTable } from '../model/score-table.ts'
 import type { Snapshot, Store } from '../store/store.ts'
-import { graphKey } from './graph-key.ts'
-import { type KeptGraphsOptions, keptGraphs } from './kept-graphs.ts'
+import { graphKey, segmentKeys } from './graph-key.ts'
+import { type KeptGraphsOptions, keptGraphs, keptSegments } from './kept-graphs.ts'
 
 export interface Making {
   readonly table: ScoreTable
@@ -20,7 +20,8 @@ export async function readyGraph(store: Store, snapshot: Snapshot, making: Makin
   const key = await graphKey(code, table, store, snapshot)
   const found = files.find(key)
   if (found) return found
-  const graph = await compile(snapshot, table)
+  const segments = keptSegments(kept, await snapshot.scopes(), await segmentKeys(code, store))
+  const graph = await compile(snapshot, table, segments)
   files.keep(key, graph)
   return graph
 }

@@ -6,6 +6,12 @@ import type { Segment } from './segment.ts'
 import { bytes, halves, words } from './shared-arrays.ts'
 import type { Way } from './ways.ts'
 
+/** An edge of which several facts speak. */
+interface Shared {
+  readonly edge: number
+  readonly facts: Uint32Array
+}
+
 /** Puts the edges of all segments into one table; no object per edge is made. */
 export class EdgeBuilder {
   readonly #profiles: Profiles
@@ -74,15 +80,15 @@ export class EdgeBuilder {
   /** `place` gives the final index of each provisional node number. */
   finish(place: Uint32Array): { edges: EdgeTable; profileOf: Uint16Array } {
     const sorted = this.#sorted(place)
-    const order = this.#distinct(sorted)
-    const { stale, windows } = this.#together(sorted, order)
+    const { order, shared } = this.#grouped(sorted)
+    const { stale, windows } = this.#together(order, shared)
     const from = taken(this.#from, order, words)
     const to = taken(this.#to, order, words)
     for (let i = 0; i < order.length; i++) {
       from[i] = place[from[i]!]!
       to[i] = place[to[i]!]!
     }
-    const profileOf = this.#waysTogether(sorted, order)
+    const profileOf = this.#waysTogether(order, shared)
     const kind = bytes(order.length)
     for (let i = 0; i < order.length; i++) kind[i] = this.#profiles.list[profileOf[i]!]!.kind
     const edges = {
@@ -123,33 +129,27 @@ export class EdgeBuilder {
    * What equally firm facts of one edge say together: it is stale when all are, and holds from the first of their
    * windows to the end of the last. A scope that lets it lapse hides no way that another one still says.
    */
-  #together(sorted: Uint32Array, order: Uint32Array): { stale: Uint8Array; windows: Map<number, Window> } {
+  #together(order: Uint32Array, shared: readonly Shared[]): { stale: Uint8Array; windows: Map<number, Window> } {
     const stale = taken(this.#stale, order, bytes)
-    if (sorted.length === order.length) return { stale, windows: picked(this.#windows, order) }
-    const windows = new Map<number, Window>()
-    for (let edge = 0, at = 0; edge < order.length; edge++) {
+    const windows = picked(this.#windows, order)
+    for (const { edge, facts } of shared) {
       const speaker = order[edge]!
-      let window = this.#windows.get(speaker)
-      for (; at < sorted.length && this.#compare(sorted[at]!, speaker) === 0; at++) {
-        const other = sorted[at]!
+      let window = windows.get(edge)
+      for (const other of facts) {
         if (this.#isInferred(other) !== this.#isInferred(speaker)) continue
-        if (!this.#stale[other]!) stale[edge] = 0
+        if (!this.#stale[other]) stale[edge] = 0
         window = hull(window, this.#windows.get(other))
       }
       if (window) windows.set(edge, window)
+      else windows.delete(edge)
     }
-    return { stale, windows }
+    return { stale, windows: new Map([...windows].sort(([a], [b]) => a - b)) }
   }
 
-  #waysTogether(sorted: Uint32Array, order: Uint32Array): Uint16Array {
+  #waysTogether(order: Uint32Array, shared: readonly Shared[]): Uint16Array {
     const profileOf = taken(this.#profile, order, halves)
-    if (sorted.length === order.length) return profileOf
-    for (let edge = 0, at = 0; edge < order.length; edge++) {
-      const profiles: number[] = []
-      for (; at < sorted.length && this.#compare(sorted[at]!, order[edge]!) === 0; at++)
-        profiles.push(this.#profile[sorted[at]!]!)
-      if (profiles.length > 1) profileOf[edge] = this.#profiles.together(profiles)
-    }
+    for (const { edge, facts } of shared)
+      profileOf[edge] = this.#profiles.together(Array.from(facts, (at) => this.#profile[at]!))
     return profileOf
   }
 
@@ -157,13 +157,20 @@ export class EdgeBuilder {
     return confidences[this.#confidence[at]!] === 'inferred'
   }
 
-  /** The preferred fact of each edge; the others say the same less firmly. */
-  #distinct(sorted: Uint32Array): Uint32Array {
-    const first = new Uint32Array(sorted.length)
+  /** The preferred fact of each edge, and the few edges that several facts share, the preferred one first. */
+  #grouped(sorted: Uint32Array): { order: Uint32Array; shared: Shared[] } {
+    const order = new Uint32Array(sorted.length)
+    const shared: Shared[] = []
     let count = 0
-    for (let i = 0; i < sorted.length; i++)
-      if (i === 0 || this.#compare(sorted[i - 1]!, sorted[i]!) !== 0) first[count++] = sorted[i]!
-    return first.subarray(0, count)
+    for (let at = 0; at < sorted.length; count++) {
+      const first = sorted[at]!
+      order[count] = first
+      let end = at + 1
+      while (end < sorted.length && this.#compare(first, sorted[end]!) === 0) end++
+      if (end > at + 1) shared.push({ edge: count, facts: sorted.subarray(at, end) })
+      at = end
+    }
+    return { order: order.subarray(0, count), shared }
   }
 
   #compare(a: number, b: number): number {

@@ -4,7 +4,7 @@ import { TextColumn } from './text-column.ts'
 
 export type Column = Uint8Array | Int8Array | Uint16Array | Uint32Array | Float64Array
 
-/** A compiled graph as arrays and one text that says how they stand together: what a file holds, or a thread is handed. */
+/** A thing of columns as arrays and one text that says how they stand together: what a file holds, or a thread is handed. */
 export interface GraphImage {
   readonly shape: string
   readonly columns: readonly Column[]
@@ -22,15 +22,21 @@ type Shape =
   | readonly ['map', readonly (readonly [Shape, Shape])[]]
   | readonly ['object', Readonly<Record<string, Shape>>]
 
-/** Whatever a graph is made of goes in, so that a column added to it is never forgotten here; what it cannot hold fails. */
-export function imageOf(graph: PrivilegeGraph): GraphImage {
+/** Whatever it is made of goes in, so that a column added to a graph is never forgotten here; what cannot go in fails. */
+export function partsOf(whole: object): GraphImage {
   const columns: Column[] = []
-  const { indexOf: _, ...nodes } = graph.nodes
-  return { shape: JSON.stringify(shaped({ ...graph, nodes }, columns)), columns }
+  return { shape: JSON.stringify(shaped(whole, columns)), columns }
 }
 
-export function graphOf({ shape, columns }: GraphImage): PrivilegeGraph {
-  const graph = unshaped(JSON.parse(shape) as Shape, columns) as PrivilegeGraph
+export const wholeOf = ({ shape, columns }: GraphImage): unknown => unshaped(JSON.parse(shape) as Shape, columns)
+
+export function imageOf(graph: PrivilegeGraph): GraphImage {
+  const { indexOf: _, ...nodes } = graph.nodes
+  return partsOf({ ...graph, nodes })
+}
+
+export function graphOf(image: GraphImage): PrivilegeGraph {
+  const graph = wholeOf(image) as PrivilegeGraph
   return Object.freeze({ ...graph, nodes: withLookup(graph.nodes) })
 }
 

@@ -1,13 +1,8 @@
 import { Packer, packEdge, packNode } from '../model/packed-facts.ts'
 import type { FactSource, ScopeHeaderLike } from './fact-source.ts'
+import { attached, detached, type KeptSegments } from './kept-segment.ts'
 import { type Segment, SegmentBuilders } from './segment.ts'
 import type { TextIndex } from './text-index.ts'
-
-/** Segments that outlive a compilation, each under what its scope said. */
-export interface KeptSegments {
-  find(scope: ScopeHeaderLike, ids: TextIndex): Segment | undefined
-  keep(scope: ScopeHeaderLike, segment: Segment, ids: TextIndex): void
-}
 
 /** What each scope says, in the order of their names: of those that did not change as it is kept, of the others as read. */
 export async function readSegments(
@@ -18,15 +13,20 @@ export async function readSegments(
 ): Promise<ReadonlyMap<string, Segment>> {
   const segments = new Map<string, Segment>()
   for (const scope of scopes) {
-    const segment = kept?.find(scope, ids)
-    if (segment) segments.set(scope.scope, segment)
+    const stored = kept?.find(scope)
+    if (stored) segments.set(scope.scope, attached(stored, ids))
   }
   const missing = scopes.filter(({ scope }) => !segments.has(scope))
   if (segments.size === 0 || missing.length > 0) {
     const read = await readAll(source, ids, segments.size === 0 ? undefined : missing.map(({ scope }) => scope))
     for (const [scope, segment] of read) segments.set(scope, segment)
-    for (const scope of missing) if (read.has(scope.scope)) kept?.keep(scope, read.get(scope.scope)!, ids)
+    const texts = kept && ids.column()
+    for (const scope of missing) {
+      const segment = read.get(scope.scope)
+      if (segment && texts) kept.keep(scope, () => detached(segment, texts))
+    }
   }
+  kept?.done()
   return new Map([...segments].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 

@@ -2,10 +2,10 @@ import { createHash, hash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import type { Column, GraphImage } from '../graph/graph-image.ts'
 
-// A compiled graph in a file: what it is, a head that says where each column lies, the columns, and a digest of all of
+// An image in a file: what it is, a head that says where each column lies, the columns, and a digest of all of
 // it. A file that is not whole to the last bit, or is not the one that was asked for, is as good as none.
 
-const MAGIC = 'AMBITGRAPH1\n'
+const MAGIC = 'AMBITIMAGE1\n'
 const FIRST = 16
 const DIGEST = 32
 const AT_ONCE = 2 ** 30
@@ -20,7 +20,7 @@ type Made = new (buffer: ArrayBufferLike, at: number, length: number) => Column
 const types: Readonly<Record<string, Made>> = { Uint8Array, Int8Array, Uint16Array, Uint32Array, Float64Array }
 const aligned = (at: number) => Math.ceil(at / 8) * 8
 
-export function writeGraphFile(path: string, key: string, { shape, columns }: GraphImage): void {
+export function writeImageFile(path: string, key: string, { shape, columns }: GraphImage): void {
   let at = 0
   const placed = columns.map((column) => {
     const place = { type: typeOf(column), at, length: column.length }
@@ -50,7 +50,7 @@ export function writeGraphFile(path: string, key: string, { shape, columns }: Gr
 }
 
 /** The image under that key, or nothing where the file holds anything else. */
-export function readGraphFile(path: string, key: string): GraphImage | undefined {
+export function readImageFile(path: string, key: string): GraphImage | undefined {
   const bytes = bytesOf(path)
   if (bytes.length < FIRST + DIGEST) return undefined
   const all = Buffer.from(bytes.buffer, 0, bytes.length)
