@@ -1,35 +1,23 @@
-import { edgeKinds } from '../edges/index.ts'
-import { edgeKindOf } from '../graph/edge-lookup.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { statesOf } from '../graph/state-rows.ts'
 import { type BestPaths, bestPaths } from './best-paths.ts'
 import { type Blast, valueReach } from './blast.ts'
+import { isCuttable } from './min-cut.ts'
+import { type Carrier, carryingMost, type RankedCarriers } from './narrow-search.ts'
 import { unionOf, type WalkOptions } from './walk-options.ts'
 import { lastArc } from './witness.ts'
 
-/** A node or an edge that part of a blast radius hangs on. */
-export interface ChokePoint {
-  /** Index of the node or of the edge. */
-  readonly at: number
-  /** What its removal takes from the parts of all targets; of a node, from those of all others. */
-  readonly carries: number
+/** A node or an edge that part of a blast radius hangs on. Of a node, its own part is not counted. */
+export interface ChokePoint extends Carrier {
   /** Targets that nothing else leads to, and those that are left with a harder way or a lesser capability. */
   readonly cutOff: number
   readonly weakened: number
 }
 
-export interface RankedChokePoints {
-  /** Largest first. */
-  readonly points: readonly ChokePoint[]
-  /** Candidates that were not tried for want of budget: each carries at most `untriedAtMost`. */
-  readonly untried: number
-  readonly untriedAtMost: number
-}
-
 export interface ChokePoints {
   readonly blast: Blast
-  readonly nodes: RankedChokePoints
-  readonly edges: RankedChokePoints
+  readonly nodes: RankedCarriers<ChokePoint>
+  readonly edges: RankedCarriers<ChokePoint>
 }
 
 export interface ChokeOptions extends WalkOptions {
@@ -41,11 +29,6 @@ export interface ChokeOptions extends WalkOptions {
 
 /** Far above what any estate measured so far needs; a walk of a million states, twenty times. */
 const BUDGET = 20_000_000
-
-interface Candidate {
-  readonly at: number
-  readonly atMost: number
-}
 
 /**
  * The nodes and edges that carry most of a blast radius. A target whose witness avoids a candidate keeps its part when
@@ -68,7 +51,7 @@ export function chokePoints(graph: PrivilegeGraph, starts: readonly number[], op
       const after = valueReach(graph, starts, walked, options.table)
       return { point: lost(at, before, after, isNode ? at : undefined), visited: walked.size }
     }
-    return search(inOrder(atMost), tried, limit, budget)
+    return carryingMost(atMost, tried, { limit, budget })
   }
   return {
     blast: before,
@@ -107,30 +90,6 @@ function ceilings(graph: PrivilegeGraph, starts: readonly number[], walk: BestPa
 
 const add = (sums: Map<number, number>, at: number, value: number) => sums.set(at, (sums.get(at) ?? 0) + value)
 
-const isCuttable = (graph: PrivilegeGraph, edge: number) => edgeKinds.get(edgeKindOf(graph, edge))!.cuttable !== false
-
-const inOrder = (atMost: ReadonlyMap<number, number>): Candidate[] =>
-  [...atMost].map(([at, value]) => ({ at, atMost: value })).sort((a, b) => b.atMost - a.atMost || a.at - b.at)
-
-function search(
-  candidates: readonly Candidate[],
-  tried: (at: number) => { readonly point: ChokePoint; readonly visited: number },
-  limit: number,
-  budget: number,
-): RankedChokePoints {
-  let points: ChokePoint[] = []
-  let left = budget
-  for (const [i, { at, atMost }] of candidates.entries()) {
-    if (points.length === limit && (limit === 0 || atMost <= points[limit - 1]!.carries)) break
-    if (left <= 0) return { points, untried: candidates.length - i, untriedAtMost: atMost }
-    const { point, visited } = tried(at)
-    left -= Math.max(1, visited)
-    if (point.carries <= 0) continue
-    points = [...points, point].sort((a, b) => b.carries - a.carries || a.at - b.at).slice(0, limit)
-  }
-  return { points, untried: 0, untriedAtMost: 0 }
-}
-
 /** Taken target by target, so that what stays equal leaves no rounding behind. */
 function lost(at: number, before: Blast, after: Blast, itself: number | undefined): ChokePoint {
   const left = new Map(after.contributions.map(({ node, value }) => [node, value]))
@@ -148,7 +107,7 @@ function lost(at: number, before: Blast, after: Blast, itself: number | undefine
 }
 
 /** Without these nobody comes further from the node: the same as if it were gone, for all but itself. */
-function* edgesFrom(graph: PrivilegeGraph, node: number): Iterable<number> {
+export function* edgesFrom(graph: PrivilegeGraph, node: number): Iterable<number> {
   for (const state of statesOf(graph, node))
     for (let arc = graph.rowStart[state]!; arc < graph.rowEnd[state]!; arc++) yield graph.edgeOf[arc]!
 }

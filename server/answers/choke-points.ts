@@ -1,4 +1,5 @@
-import { type ChokePoint, chokePoints as find, type RankedChokePoints } from '../analysis/choke-points.ts'
+import { type ChokePoint, chokePoints as find } from '../analysis/choke-points.ts'
+import type { Carrier, RankedCarriers } from '../analysis/narrow-search.ts'
 import type { ChokePoints } from '../api/contract-cuts.ts'
 import { edgeIdOf } from '../graph/edge-lookup.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
@@ -50,7 +51,7 @@ export async function chokePoints(
   }
 }
 
-const untriedNote = (what: string, { untried, untriedAtMost }: RankedChokePoints) =>
+export const untriedNote = (what: string, { untried, untriedAtMost }: RankedCarriers<Carrier>) =>
   untried === 0
     ? []
     : [`${untried} more ${what} were not tried: each carries at most ${untriedAtMost.toFixed(3)} of the sum.`]

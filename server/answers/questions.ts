@@ -1,12 +1,13 @@
 import { chokePoints } from './choke-points.ts'
 import { containment } from './containment.ts'
 import type { AnswerContext } from './context.ts'
+import { estateChokePoints } from './estate-choke-points.ts'
 import { paths } from './paths.ts'
 import { whatIf } from './what-if.ts'
 import { whoReaches } from './who-can-reach.ts'
 
 /** What searches more than once, and so may take long on a large estate. */
-export const questions = { chokePoints, containment, paths, whatIf, whoReaches }
+export const questions = { chokePoints, containment, estateChokePoints, paths, whatIf, whoReaches }
 
 type Questions = typeof questions
 export type QuestionName = keyof Questions

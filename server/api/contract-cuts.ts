@@ -38,6 +38,29 @@ export const ChokePoints = Type.Object({
 })
 export type ChokePoints = Static<typeof ChokePoints>
 
+const carriedOfAll = {
+  /** What all identities lose together without it, and how much of their sums that is, 0–100. */
+  carries: Type.Number(),
+  percent: Type.Number(),
+  /** How many of them lose something. */
+  identities: count,
+}
+
+/** Where the whole estate is narrow. */
+export const EstateChokePoints = Type.Object({
+  ...answered,
+  /** The sums of all identities together. */
+  sum: Type.Number(),
+  identities: count,
+  /** Of how many identities that reach anything the ways were read to choose what to try; the order is proven by all. */
+  reaching: count,
+  read: count,
+  /** What is lost when nothing leads on from the node; its own score is not counted. */
+  nodes: Type.Array(Type.Object({ ...carriedOfAll, node: NodeRef })),
+  edges: Type.Array(Type.Object({ ...carriedOfAll, ...ToldEdge.properties })),
+})
+export type EstateChokePoints = Static<typeof EstateChokePoints>
+
 const step = {
   order: count,
   cost: count,

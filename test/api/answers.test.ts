@@ -141,6 +141,7 @@ test('with and without the cache, aside and not, every answer is byte for byte t
     '/api/v1/identities/bot/view?budget=3&',
     '/api/v1/nodes/ledger/who-can-reach?',
     '/api/v1/choke-points?starts=bot&',
+    '/api/v1/choke-points/estate?',
   ]) {
     const asOf = 'asOf=2026-03-01T00:00:00Z'
     for (const _ of ['first', 'again']) {

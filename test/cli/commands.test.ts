@@ -90,8 +90,23 @@ test('every question has an answer for people and one for machines', async () =>
   }
 })
 
+test('plans of each unit and aim, and the choke points of all, are told to people and machines', async () => {
+  const { run } = await filled()
+  const { out } = await run(['contain', 'bot', '--unit', 'node', '--keep', 'bot', '--cost', 'admin=3'])
+  expect(out).toMatch(/^1 node taken out separates.*\n.*\n\n1\. Take out/)
+  expect((await run(['contain', 'bot', '--under', '5'])).out).toMatch(/score under 5; no smaller set suffices/)
+  const all = await run(['choke-points'])
+  expect(all.out).toMatch(/^\d+ identities, all sums together/)
+  const { nodes, read, reaching } = JSON.parse((await run(['choke-points', '--json'])).out)
+  expect(nodes[0]).toMatchObject({ node: { id: 'admin' } })
+  expect(read).toBe(reaching)
+})
+
 test.each([
   [2, ['radus', 'bot'], 'did you mean radius?'],
+  [2, ['contain', 'bot', '--under', 'low'], '--under'],
+  [2, ['contain', 'bot', '--under', '5', '--protect', 'admin'], 'either protects'],
+  [2, ['contain', 'bot', '--cost', 'CAN_READ'], '--cost'],
   [2, ['radius'], 'something is missing'],
   [2, ['radius', 'bot', '--reech'], '--reech'],
   [2, ['identities', '--limit', 'many'], '--limit'],
