@@ -48,7 +48,7 @@ export function view(context: AnswerContext, start: number, options: ViewOptions
   const groups = groupRest(
     graph,
     [...hopOf.keys()].filter((node) => !single.has(node)),
-    { single, parentEdge, hopOf, value },
+    { parentEdge, hopOf, value },
   )
   const total = hopOf.size
   return {
@@ -121,7 +121,8 @@ function chooseSingles(reached: readonly number[], start: number, budget: number
     if (single.size >= budget) break
     // A node is drawn with the way to it, or not at all: a picture with floating nodes explains nothing.
     const way: number[] = []
-    for (let at = node; !single.has(at); at = graph.edges.from[parentEdge.get(at)!]!) way.push(at)
+    const left = budget - single.size
+    for (let at = node; !single.has(at) && way.length <= left; at = graph.edges.from[parentEdge.get(at)!]!) way.push(at)
     if (single.size + way.length <= budget) for (const it of way) single.add(it)
   }
   return single
@@ -133,7 +134,6 @@ const fanKey = (graph: PrivilegeGraph, edge: number | undefined, node: number) =
     : `${graph.edges.from[edge]}|${edgeKindOf(graph, edge)}|${kindOf(graph.nodes, node)}|${graph.nodes.tiers[node]}`
 
 interface Rest {
-  readonly single: ReadonlySet<number>
   readonly parentEdge: ReadonlyMap<number, number>
   readonly hopOf: ReadonlyMap<number, number>
   readonly value: ReadonlyMap<number, number>
@@ -143,16 +143,15 @@ interface Rest {
 function groupRest(
   graph: PrivilegeGraph,
   hidden: readonly number[],
-  { single, parentEdge, hopOf, value }: Rest,
+  { parentEdge, hopOf, value }: Rest,
 ): View['groups'] {
   const groups = new Map<string, { group: View['groups'][number]; nodes: number; sum: number; hop: number }>()
+  /** The edge by which a hidden node hangs, perhaps far below, on what is drawn; the nearest nodes come first. */
+  const hangsBy = new Map<number, number>()
   for (const node of hidden) {
-    let child = node
-    let edge = parentEdge.get(child)!
-    while (!single.has(graph.edges.from[edge]!)) {
-      child = graph.edges.from[edge]!
-      edge = parentEdge.get(child)!
-    }
+    const into = parentEdge.get(node)!
+    const edge = hangsBy.get(graph.edges.from[into]!) ?? into
+    hangsBy.set(node, edge)
     const parent = graph.edges.from[edge]!
     const key = `${parent}|${edgeKindOf(graph, edge)}|${kindOf(graph.nodes, node)}|${graph.nodes.tiers[node]}`
     let entry = groups.get(key)
