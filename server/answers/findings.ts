@@ -1,14 +1,18 @@
-import { blast } from '../analysis/blast.ts'
+import { scoreOf } from '../analysis/blast.ts'
 import { kPaths } from '../analysis/paths.ts'
+import type { RankedColumns } from '../analysis/rank/columns.ts'
+import { worth } from '../analysis/worth.ts'
 import type { Findings } from '../api/contract.ts'
 import { AppError } from '../errors.ts'
 import type { Finding, Found } from '../findings/finding.ts'
 import { findings as rules } from '../findings/index.ts'
 import { bandOf, severities } from '../findings/severity.ts'
 import { edgeIdOf } from '../graph/edge-lookup.ts'
-import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
+import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { type AnswerContext, type AnswerOptions, type Asked, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { edgesSaid } from './evidence.ts'
+import { hopsNote, toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
@@ -20,6 +24,8 @@ export interface FindingsOptions extends AnswerOptions {
   /** How many are listed, the severest first; the counts are exact all the same. All by default. */
   readonly limit?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Everyone's scores at that instant with gates counted, where they are known; else each is searched for. */
+  readonly ranked?: RankedColumns | undefined
 }
 
 interface Fired {
@@ -40,8 +46,8 @@ export async function findings(context: AnswerContext, options: FindingsOptions 
       'bad_argument',
       `There is no rule ${options.rule}; there are ${rules.map(({ id }) => id).join(', ')}.`,
     )
-  const blastOf = lastRemembered((node: number) => blast(graph, [node], question.walk))
-  const judged = { graph, asOf: question.asOf.getTime(), blastOf }
+  const sumAt = sums(graph, question, options.ranked)
+  const judged = { graph, asOf: question.asOf.getTime(), walk: question.walk }
   const fired: Fired[] = []
   const turns = new Turns()
   const notAssessed: Findings['notAssessed'] = []
@@ -54,7 +60,8 @@ export async function findings(context: AnswerContext, options: FindingsOptions 
     for (const found of rule.find(judged)) {
       await turns.next(options.signal)
       if (!found) continue
-      const { score, sum } = blastOf(found.subject)
+      const sum = sumAt(found.subject)
+      const score = scoreOf(sum)
       fired.push({ rule, found, score, sum, severity: rule.severity(bandOf(score), found) })
     }
   }
@@ -65,6 +72,7 @@ export async function findings(context: AnswerContext, options: FindingsOptions 
       a.found.subject - b.found.subject,
   )
   const listed = fired.slice(0, options.limit ?? fired.length)
+  const { told, witnesses, short } = await tell(context, listed, question.walk)
   return {
     revision: graph.revision,
     scoreTable: graph.scoreTable,
@@ -72,9 +80,9 @@ export async function findings(context: AnswerContext, options: FindingsOptions 
     bySeverity: Object.fromEntries(
       severities.map((it) => [it, fired.filter(({ severity }) => severity === it).length]),
     ),
-    findings: await tell(context, listed, question.walk),
+    findings: told,
     notAssessed,
-    limits: limitsOf(context, question, []),
+    limits: limitsOf(context, question, [], { notes: short ? [hopsNote(witnesses)] : [] }),
     truncated: listed.length < fired.length,
     coverage: coverageOf(
       graph,
@@ -87,40 +95,41 @@ async function tell(
   context: AnswerContext,
   listed: readonly Fired[],
   walk: Parameters<typeof kPaths>[3],
-): Promise<Findings['findings']> {
+): Promise<{ told: Findings['findings']; witnesses: number; short: boolean }> {
   const { graph } = context
   const said = await edgesSaid(
     context,
     listed.flatMap(({ found }) => found.edges.map((edge) => edgeIdOf(graph, edge))),
   )
-  const witnesses = listed.map(({ found: { subject, witnessTo } }) =>
-    witnessTo === undefined ? undefined : kPaths(graph, [subject], [witnessTo], walk)[0],
+  const witnessed = listed.filter(({ found }) => found.witnessTo !== undefined)
+  const paths = toldWithin(
+    witnessed.values().map(({ found: { subject, witnessTo } }) => kPaths(graph, [subject], [witnessTo!], walk)[0]!),
   )
-  const told = await tellFound(
-    context,
-    witnesses.filter((path) => path !== undefined),
-  )
-  const next = told.values()
-  return listed.map(({ rule, found, severity, score, sum }, i) => ({
-    rule: rule.id,
-    severity,
-    subject: nodeRef(graph.nodes, found.subject),
-    owner: ownersOf(graph, found.subject)[0]?.name ?? null,
-    says: rule.says,
-    because: found.because,
-    fix: rule.fix,
-    frameworks: [...rule.frameworks],
-    blast: { score, sum },
-    evidence: found.edges.flatMap((edge) => said.get(edgeIdOf(graph, edge))?.evidence ?? []),
-    witness: witnesses[i] === undefined ? [] : next.next().value!.path,
-  }))
+  const hops = new Map((await tellFound(context, paths)).map((path, i) => [witnessed[i]!, path.path]))
+  const told = listed.map((one) => {
+    const { rule, found, severity, score, sum } = one
+    return {
+      rule: rule.id,
+      severity,
+      subject: nodeRef(graph.nodes, found.subject),
+      owner: ownersOf(graph, found.subject)[0]?.name ?? null,
+      says: rule.says,
+      because: found.because,
+      fix: rule.fix,
+      frameworks: [...rule.frameworks],
+      blast: { score, sum },
+      evidence: found.edges.flatMap((edge) => said.get(edgeIdOf(graph, edge))?.evidence ?? []),
+      witness: hops.get(one) ?? [],
+    }
+  })
+  return { told, witnesses: paths.length, short: paths.length < witnessed.length }
 }
 
-/** The score of a node is asked by the rule that found it and by the severity that follows: once is enough. */
-function lastRemembered<T>(compute: (node: number) => T): (node: number) => T {
-  let last: { node: number; value: T } | undefined
-  return (node) => {
-    if (last?.node !== node) last = { node, value: compute(node) }
-    return last.value
+/** What losing a node could cost, in the granted total: out of the ranking, or by a search of its own. */
+function sums(graph: PrivilegeGraph, { walk, gates }: Asked, ranked: RankedColumns | undefined) {
+  const rows = new Map(gates === 'count' ? ranked?.node.entries().map(([row, node]) => [node, row]) : [])
+  return (node: number): number => {
+    const row = rows.get(node)
+    return row === undefined ? worth(graph, node, walk).sum : ranked!.sum[row]!
   }
 }

@@ -1,4 +1,5 @@
 import { findings } from '../answers/findings.ts'
+import { rankAll } from '../answers/ranking.ts'
 import type { Command } from './command.ts'
 import { questionOf, questionOptions, questionUsage } from './question.ts'
 import { nodeLine, plural, tellDemo, tellLimits, tellPath } from './telling.ts'
@@ -10,10 +11,20 @@ export const findingsCommand: Command = {
   options: { ...questionOptions, rule: { type: 'string' }, limit: { type: 'string' } },
   takes: [0, 0],
   examples: ['findings', 'findings --rule secret-exposed'],
-  async run(given, { graph, terminal, json }) {
+  async run(given, { graph, terminal, json, now, signal }) {
     const pinned = await graph()
     const limit = given.number('limit', 0, 1_000_000) ?? (json ? undefined : 20)
-    const answer = await findings(pinned, { ...questionOf(given), rule: given.text('rule'), limit })
+    const asOf = questionOf(given).asOf ?? now()
+    const onProgress = (done: number, of: number) => terminal.progress(`ranking: ${done} of ${of}`)
+    const ranked = await rankAll(pinned.graph, asOf, { signal, onProgress })
+    const answer = await findings(pinned, {
+      ...questionOf(given),
+      asOf,
+      rule: given.text('rule'),
+      limit,
+      signal,
+      ranked,
+    })
     tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     const counts = Object.entries(answer.bySeverity).reverse()

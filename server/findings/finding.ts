@@ -1,13 +1,12 @@
-import type { Blast } from '../analysis/blast.ts'
+import type { WalkOptions } from '../analysis/walk-options.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import type { Severity } from './severity.ts'
 
-/** What a rule may look at: the graph at one revision, exact scores, and the time at which ages are judged. */
+/** What a rule may look at: the graph at one revision, how it is walked, and the time at which ages are judged. */
 export interface FindingContext {
   readonly graph: PrivilegeGraph
   readonly asOf: number
-  /** What losing this node could cost, in the granted total. */
-  readonly blastOf: (node: number) => Blast
+  readonly walk: WalkOptions
 }
 
 /** One place where a rule fires. */

@@ -1,5 +1,8 @@
+import { easiestGoals } from '../analysis/easiest-goal.ts'
 import { isPrincipal, tierOf } from '../graph/node-table.ts'
+import { stateAt } from '../graph/state-rows.ts'
 import { CONTROL } from '../model/capabilities.ts'
+import { scoreTable } from '../model/score-table.ts'
 import { defineFinding } from './finding.ts'
 
 export const reachesTierZero = defineFinding({
@@ -9,23 +12,22 @@ export const reachesTierZero = defineFinding({
   frameworks: ['NHI5:2025', 'ASI03', 'L6', 'T1078.004', 'T1548'],
   notAssessed: () => undefined,
   severity: (_band, { raisedBy = 0 }) => (raisedBy > 0 ? 'critical' : 'high'),
-  *find({ graph, blastOf }) {
+  *find({ graph, walk }) {
     const { nodes } = graph
+    const { tierHarm, capabilityFactor } = walk.table ?? scoreTable
+    const goals = [...nodes.tiers.keys()]
+      .filter((node) => tierOf(nodes, node) === 0)
+      .map((node) => stateAt(graph, node, CONTROL))
+      .filter((state) => state !== -1)
+    const easiest = easiestGoals(graph, goals, walk)
     for (let node = 0; node < nodes.count; node++) {
       if (!isPrincipal(nodes, node) || tierOf(nodes, node) === 0) continue
       yield undefined
-      const worst = blastOf(node).contributions.find(
-        ({ tier, state }) => tier === 0 && graph.capabilityOf[state] === CONTROL,
-      )
-      if (!worst) continue
-      const because = `It reaches control of ${nodes.names.at(worst.node)} at ease ${Number(worst.ease.toFixed(3))}.`
-      yield {
-        subject: node,
-        because,
-        edges: [],
-        witnessTo: worst.node,
-        raisedBy: worst.ease * worst.harm >= 0.6 ? 1 : 0,
-      }
+      const found = easiest(node)
+      if (!found) continue
+      const because = `It reaches control of ${nodes.names.at(found.node)} at ease ${Number(found.ease.toFixed(3))}.`
+      const isSevere = found.ease * tierHarm[0] * capabilityFactor.control >= 0.6
+      yield { subject: node, because, edges: [], witnessTo: found.node, raisedBy: isSevere ? 1 : 0 }
     }
   },
 })

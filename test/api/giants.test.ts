@@ -25,6 +25,8 @@ const urls = [
   '/api/v1/nodes?q=n',
   '/api/v1/paths?from=n0&to=last&k=3',
   '/api/v1/choke-points?starts=n0',
+  '/api/v1/identities',
+  '/api/v1/findings',
 ]
 const bodies = [
   ['/api/v1/containment', { compromised: ['n0'], protect: ['last'] }],
@@ -32,14 +34,14 @@ const bodies = [
 ] as const
 
 test.each([
-  ['a clique of 60', clique, ['/api/v1/identities']],
-  ['a chain of 10,000', chain, []], // its ranking walks from ten thousand starts: see the deadline's test
+  ['a clique of 60', clique],
+  ['a chain of 10,000', chain],
 ])(
   'every question is answered on %s, whole and in bounded size (R11, R12)',
-  async (_name, sketch, more) => {
+  async (_name, sketch) => {
     const { ask, store } = await localApp()
     await fillWith(await store(), sketch())
-    for (const url of [...urls, ...more]) {
+    for (const url of urls) {
       const answer = await ask(url)
       expect([url, answer.statusCode]).toEqual([url, 200])
       expect(answer.rawPayload.length).toBeLessThan(32_000_000)

@@ -6,7 +6,7 @@ import { Findings } from '../contract.ts'
 import { cancelled } from '../deadline.ts'
 import { isUnchanged } from '../freshness.ts'
 import { limits } from '../limits.ts'
-import type { Parts } from '../parts.ts'
+import type { RouteParts } from '../parts.ts'
 import { optionsOf, Question } from '../question.ts'
 
 const Wanted = Type.Object(
@@ -18,7 +18,7 @@ const Wanted = Type.Object(
   { additionalProperties: false },
 )
 
-export const findingRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { graphs }) => {
+export const findingRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (app, { graphs, rankings }) => {
   app.get('/findings', {
     schema: {
       summary: 'What is wrong, the severest first, and which rules no source lets anyone judge',
@@ -28,9 +28,11 @@ export const findingRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { gra
     async handler(request, reply) {
       const { rule, limit = 100, ...question } = request.query
       const pinned = await graphs.at(question.revision)
+      const signal = cancelled(request)
       const options = optionsOf(question)
-      if (isUnchanged(request, reply, pinned, options)) return reply
-      return findings(pinned, { ...options, rule, limit, signal: cancelled(request) })
+      const { ranked, asOf } = await rankings.of(pinned.graph, signal, options.asOf)
+      if (isUnchanged(request, reply, pinned, { asOf })) return reply
+      return findings(pinned, { ...options, asOf, rule, limit, signal, ranked })
     },
   })
 }
