@@ -46,7 +46,7 @@ test('after a cut everyone is ranked as from the beginning, and only who comes t
       expect(columns).toEqual(everyone(graph, { ...options, cut: unionOf(over, cut) }))
       for (const row of anew) expect(comesToCut(graph, before.node[row]!, cut, options)).toBe(true)
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   )
 })
 
