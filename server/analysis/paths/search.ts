@@ -21,32 +21,33 @@ export interface Branch {
   readonly banned: readonly number[]
 }
 
-/** What a search forward keeps by state; used again from search to search. */
+/**
+ * What a search forward keeps by state, side by side so that it lies in one line of memory: HELD is `epoch` where the
+ * path so far holds it, SEEN is `epoch` where FIRST is a label of this search.
+ */
 class Workspace {
-  /** `epoch` where the path so far holds the state. */
-  readonly held: Uint32Array
-  /** `epoch` where `first` is a label of this search. */
-  readonly seen: Uint32Array
-  readonly first: Int32Array
+  readonly cells: Int32Array
   readonly labels = new Labels()
   readonly queue = new LabelQueue()
   epoch = 0
 
   constructor(stateCount: number) {
-    this.held = new Uint32Array(stateCount)
-    this.seen = new Uint32Array(stateCount)
-    this.first = new Int32Array(stateCount)
+    this.cells = new Int32Array(stateCount * CELL)
   }
 
   begin(): void {
-    if (++this.epoch === 2 ** 32) {
-      this.held.fill(0)
-      this.seen.fill(0)
+    if (++this.epoch === 2 ** 31) {
+      this.cells.fill(0)
       this.epoch = 1
     }
     this.labels.size = 0
   }
 }
+
+const CELL = 4
+const HELD = 0
+const SEEN = 1
+const FIRST = 2
 
 const workspaces = new WeakMap<PrivilegeGraph, Workspace>()
 
@@ -128,11 +129,11 @@ export class PathSearch {
 
   /** What the path holds where the branch begins is not come back to. */
   #hold({ way, at }: Branch): void {
-    const { held, epoch } = this.#space
+    const { cells, epoch } = this.#space
     const { graph, heldAtStart } = this.#question
-    for (const state of heldAtStart) held[state] = epoch
+    for (const state of heldAtStart) cells[state * CELL + HELD] = epoch
     for (let i = 0; i < at; i++)
-      for (const state of coveredStates(graph, graph.heads[way.arcs[i]!]!)) held[state] = epoch
+      for (const state of coveredStates(graph, graph.heads[way.arcs[i]!]!)) cells[state * CELL + HELD] = epoch
     this.left -= at
   }
 
@@ -148,7 +149,7 @@ export class PathSearch {
 
   #expand(id: number): void {
     const { graph, levels, maxHops } = this.#question
-    const { labels, held, epoch } = this.#space
+    const { labels, cells, epoch } = this.#space
     const state = labels.state[id]!
     const level = labels.level[id]!
     const hops = labels.hops[id]! + 1
@@ -156,7 +157,8 @@ export class PathSearch {
     if (hops > maxHops) return
     this.#eachArc(state, labels.via[id] === -1 ? this.#banned : [], (arc, factor) => {
       const head = graph.heads[arc]!
-      if (held[head] !== epoch) this.#take(this.#asOneGoal(head), levels.times(level, factor), hops, arc, id)
+      if (cells[head * CELL + HELD] !== epoch)
+        this.#take(this.#asOneGoal(head), levels.times(level, factor), hops, arc, id)
     })
   }
 
@@ -180,14 +182,15 @@ export class PathSearch {
   }
 
   #take(state: number, level: number, hops: number, via: number, before: number): void {
-    const { labels, seen, first, epoch } = this.#space
-    const known = seen[state] === epoch ? first[state]! : -1
+    const { labels, cells, epoch } = this.#space
+    const cell = state * CELL
+    const known = cells[cell + SEEN] === epoch ? cells[cell + FIRST]! : -1
     if (known !== -1 && !this.#isProgress(known, level, hops, via, before)) return
     const id = labels.add(state, level, hops, via, before)
     if (!this.#isDue(id)) return
     labels.next[id] = known
-    seen[state] = epoch
-    first[state] = id
+    cells[cell + SEEN] = epoch
+    cells[cell + FIRST] = id
     this.#wait(id)
   }
 
