@@ -9,6 +9,8 @@ export interface PathsOptions extends WalkOptions {
   readonly by?: 'ease' | 'hops' | undefined
   /** Longer paths are not looked for; the answer says when one was cut off. */
   readonly maxHops?: number | undefined
+  /** Of the targets' states, those in which a path may end; all by default. */
+  readonly ends?: readonly number[] | undefined
 }
 
 export interface FoundPath {

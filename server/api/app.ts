@@ -29,6 +29,7 @@ import { collectRoutes, methodsAt, type RouteEntry } from './route-table.ts'
 import { blastRadiusRoutes } from './routes/blast-radius.ts'
 import { chokePointRoutes } from './routes/choke-points.ts'
 import { containmentRoutes } from './routes/containment.ts'
+import { diffRoutes } from './routes/diff.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -158,6 +159,7 @@ const apiRoutes: FastifyPluginAsync<{ parts: RouteParts }> = async (app, { parts
   await app.register(nodeRoutes, parts)
   await app.register(chokePointRoutes, parts)
   await app.register(containmentRoutes, parts)
+  await app.register(diffRoutes, parts)
   await app.register(exportRoutes, parts)
   await app.register(storyRoutes, parts)
 }

@@ -36,6 +36,6 @@ export interface Context {
   readonly signal: AbortSignal
   readonly storeUrl: () => string
   readonly store: () => Promise<Store>
-  /** The newest revision, or the one that `--revision` names, compiled. */
-  readonly graph: () => Promise<Pinned>
+  /** That revision, else the one that `--revision` names, else the newest, compiled. */
+  readonly graph: (revision?: number) => Promise<Pinned>
 }

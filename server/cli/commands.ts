@@ -3,6 +3,7 @@ import { chokePointsCommand } from './choke-points.ts'
 import type { Command } from './command.ts'
 import { contain } from './contain.ts'
 import { demo } from './demo.ts'
+import { diffCommand } from './diff.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { findingsCommand } from './findings.ts'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   chokePointsCommand,
   contain,
   whatIfCommand,
+  diffCommand,
   findingsCommand,
   exportCommand,
   serveCommand,

@@ -70,7 +70,7 @@ function contextFor(given: Given): { context: Context; close: () => Promise<void
     signal: interrupt.signal,
     storeUrl: () => settings().url,
     store,
-    graph: () => graphs().at(given.number('revision', 0, Number.MAX_SAFE_INTEGER)),
+    graph: (revision) => graphs().at(revision ?? given.number('revision', 0, Number.MAX_SAFE_INTEGER)),
   }
   return { context, close }
 }

@@ -38,6 +38,7 @@ const routes = [
   ['GET', (id: string) => `/api/v1/nodes?q=${id}`],
   ['GET', (id: string) => `/api/v1/paths?from=${id}&to=end`],
   ['GET', (id: string) => `/api/v1/choke-points?starts=${id}`],
+  ['GET', (id: string) => `/api/v1/diff?from=1&starts=${id}&targets=${id}`],
   ['GET', (id: string) => `/api/v1/identities?q=${id}`],
   ['GET', (id: string) => `/api/v1/identities?type=${id}&provider=${id}&environment=${id}`],
 ] as const

@@ -79,6 +79,7 @@ test('every question has an answer for people and one for machines', async () =>
     ['contain', 'bot'],
     ['contain', 'bot', '--protect', 'estate', '--protect', 'tier:0'],
     ['what-if', 'bot', '--cut', 'admin', '--everyone'],
+    ['diff', '0', '1'],
     ['doctor'],
   ]) {
     const told = await run(args)
@@ -112,6 +113,8 @@ test.each([
   [2, ['identities', '--limit', 'many'], '--limit'],
   [2, ['identities', '--sort', 'age'], 'blast or risk'],
   [2, ['radius', 'bot', '--as-of', 'yesterday'], '--as-of'],
+  [2, ['diff', '1', 'newest'], 'number of a revision'],
+  [3, ['diff', '1', '99'], '99'],
   [2, ['import', 'no-such-source', '-'], 'no such source'],
   [2, ['import', 'facts', 'missing.json'], 'missing.json'],
   [2, ['radius', 'bo'], 'may mean'],

@@ -26,7 +26,11 @@ export class PathQuestion {
     graph: PrivilegeGraph,
     starts: readonly number[],
     targets: readonly number[],
-    options: WalkOptions & { readonly by?: 'ease' | 'hops' | undefined; readonly maxHops?: number | undefined },
+    options: WalkOptions & {
+      readonly by?: 'ease' | 'hops' | undefined
+      readonly maxHops?: number | undefined
+      readonly ends?: readonly number[] | undefined
+    },
   ) {
     this.graph = graph
     this.crossings = crossingsOf(graph, options)
@@ -37,7 +41,7 @@ export class PathQuestion {
     this.maxHops = options.maxHops ?? Number.POSITIVE_INFINITY
     this.begins = [...new Set(startStates(graph, starts))]
     this.heldAtStart = new Set(this.begins.flatMap((state) => coveredStates(graph, state)))
-    const ends = new Set(targets.flatMap((node) => statesOf(graph, node)))
+    const ends = new Set(options.ends ?? targets.flatMap((node) => statesOf(graph, node)))
     this.goals = [...ends.difference(this.heldAtStart)]
     this.#startNodes = new Set(starts)
   }
