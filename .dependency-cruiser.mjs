@@ -50,7 +50,7 @@ export const rows = [
   {
     folder: 'server/answers/',
     may: [...model, 'server/edges/', 'server/graph/', 'server/analysis/', 'server/findings/'],
-    types: [port, 'server/api/contract.ts', 'server/api/contract-cuts.ts'],
+    types: [port, 'server/api/contract.ts', 'server/api/contract-cuts.ts', 'server/api/contract-diff.ts'],
     because: 'An answer puts an analysis into words with its evidence, the same for the API and the CLI.',
   },
   {
@@ -109,7 +109,7 @@ export const rows = [
   {
     folder: 'web/',
     may: [],
-    types: ['server/api/contract.ts', 'server/api/contract-cuts.ts'],
+    types: ['server/api/contract.ts', 'server/api/contract-cuts.ts', 'server/api/contract-diff.ts'],
     because: 'The page knows the server by the types of its contract alone, so that no code of one runs in the other.',
   },
 ]
