@@ -1,5 +1,6 @@
 import type { Blast } from '../analysis/blast.ts'
 import type { RankedColumns } from '../analysis/rank/columns.ts'
+import { sumOf } from '../analysis/sum.ts'
 import type { WhatIf } from '../api/contract.ts'
 import { edgeKinds } from '../edges/index.ts'
 import { AppError } from '../errors.ts'
@@ -10,7 +11,7 @@ import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { everyoneAfter } from './everyone-after.ts'
-import { type ArcPath, tellPaths } from './hops.ts'
+import { type ArcPath, tellPaths, toldWithin } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nestedReach, totalOf, totalsOf } from './nested-reach.ts'
 import { nodeRef } from './node-ref.ts'
@@ -44,10 +45,12 @@ export function cutOf(graph: PrivilegeGraph, texts: readonly string[]): Cut {
 }
 
 const STILL_TOLD = 10
-const shortNote = ({ contributions: { length } }: Blast) =>
-  length > STILL_TOLD ? [`The worst ${STILL_TOLD} of ${length} targets that are still reached are told.`] : []
+const shortNote = (told: number, all: number, which: string) =>
+  told < all ? [`The worst ${told} of ${all} targets that are ${which} are told.`] : []
 
 export interface WhatIfOptions extends AnswerOptions {
+  /** How many targets that are lost are told; the rest is summed. All by default. */
+  readonly lost?: number | undefined
   /** The ranking at that instant with gates counted; what the cut does to everyone is told beside. */
   readonly everyone?: RankedColumns | undefined
 }
@@ -72,12 +75,15 @@ export async function whatIf(
   const reachedNow = nestedReach(graph, starts, now.walk)
   let paths: ArcPath[] = []
   const reachedThen = nestedReach(graph, starts, then.walk, (walk, { contributions }) => {
-    const worst = contributions.slice(0, STILL_TOLD)
-    paths = worst.map(({ state }) => arcPath(graph, walk, state, starts, then.walk))
+    const worst = contributions.slice(0, STILL_TOLD).values()
+    paths = toldWithin(worst.map(({ state }) => arcPath(graph, walk, state, starts, then.walk)))
   })
   const [before, after] = [reachedNow.granted, reachedThen.granted]
   const still = new Set(after.contributions.map(({ node }) => node))
-  const worst = after.contributions.slice(0, STILL_TOLD)
+  const worst = after.contributions.slice(0, paths.length)
+  const lost = before.contributions.filter(({ node }) => !still.has(node))
+  const toldLost = lost.slice(0, options.lost ?? lost.length)
+  const restLost = lost.slice(toldLost.length)
   const hops = await tellPaths(context, paths)
   const everyone = options.everyone && (await everyoneAfter(graph, options.everyone, cut.mask, now))
   return {
@@ -91,13 +97,18 @@ export async function whatIf(
     blast: { before: totalOf(before), after: totalOf(after) },
     totals: { before: totalsOf(reachedNow), after: totalsOf(reachedThen) },
     delta: deltaOf(before, after),
-    lost: before.contributions
-      .filter(({ node }) => !still.has(node))
-      .map(({ node, value }) => ({ node: nodeRef(graph.nodes, node), value })),
+    lost: toldLost.map(({ node, value }) => ({ node: nodeRef(graph.nodes, node), value })),
+    lostRest: { count: restLost.length, value: sumOf(restLost.map(({ value }) => value)) },
     stillReached: worst.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
     ...(everyone ? { everyone } : {}),
-    limits: limitsOf(context, now, starts, { notes: [...describingNotes(graph, cut), ...shortNote(after)] }),
-    truncated: worst.length < after.contributions.length,
+    limits: limitsOf(context, now, starts, {
+      notes: [
+        ...describingNotes(graph, cut),
+        ...shortNote(worst.length, after.contributions.length, 'still reached'),
+        ...shortNote(toldLost.length, lost.length, 'no longer reached'),
+      ],
+    }),
+    truncated: worst.length < after.contributions.length || restLost.length > 0,
     coverage: coverageOf(graph, [...starts, ...before.contributions.map(({ node }) => node)]),
   }
 }

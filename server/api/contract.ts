@@ -230,6 +230,8 @@ export const WhatIf = Type.Object({
   delta: Type.Object({ score: Type.Number(), sum: Type.Number(), reached: Type.Integer() }),
   /** Targets no longer reached, largest loss of harm first, and those still reached another way. */
   lost: Type.Array(Type.Object({ node: NodeRef, value: Type.Number() })),
+  /** What of the lost is not told one by one. */
+  lostRest: Type.Object({ count, value: Type.Number() }),
   stillReached: Type.Array(Contribution),
   /** Where it was asked for: how many identities’ scores fall, the sum over all of them, and those that lose most. */
   everyone: Type.Optional(

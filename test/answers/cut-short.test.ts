@@ -42,3 +42,15 @@ test('a what-if says how many targets it leaves out', async () => {
   expect([stillReached.length, truncated]).toEqual([10, true])
   expect(limits.notes).toEqual(['The worst 10 of 11 targets that are still reached are told.'])
 })
+
+test('a what-if that tells only some of what is lost sums the rest', async () => {
+  const lines = Array.from({ length: 12 }, (_, i) => `bot -CAN_READ-> Resource:t${i}@${i < 5 ? 1 : 2}`)
+  const { context, node } = await filled(...lines)
+  const cut = cutOf(context.graph, ['bot'])
+  const whole = await whatIf(context, [node('bot')], cut)
+  const { lost, lostRest, truncated, limits, delta } = await whatIf(context, [node('bot')], cut, { lost: 5 })
+  expect(lost).toEqual(whole.lost.slice(0, 5))
+  expect([lostRest.count, truncated, whole.lostRest.count, whole.truncated]).toEqual([7, true, 0, false])
+  expect(lost.reduce((sum, { value }) => sum + value, lostRest.value)).toBeCloseTo(-delta.sum, 12)
+  expect(limits.notes).toEqual(['The worst 5 of 12 targets that are no longer reached are told.'])
+})

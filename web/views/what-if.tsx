@@ -8,6 +8,7 @@ import { count, plural, score } from './words.ts'
 export function WhatIfBar({ at }: { at: RadiusAddress }) {
   if (at.cut.length === 0) return null
   const { value, problem, busy } = whatIf.value
+  const more = value ? value.lost.length + value.lostRest.count - 4 : 0
   return (
     <section class="what-if" aria-label="What if" aria-live="polite" aria-busy={busy}>
       <h2>What if {plural(at.cut.length, 'cut')} were made</h2>
@@ -22,7 +23,7 @@ export function WhatIfBar({ at }: { at: RadiusAddress }) {
             : `No longer reached: ${value.lost
                 .slice(0, 4)
                 .map(({ node }) => plainText(node.name, 80))
-                .join(', ')}${value.lost.length > 4 ? ` and ${count(value.lost.length - 4)} more` : ''}.`}
+                .join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`}
         </p>
       )}
       <button type="button" onClick={() => setCuts([])}>

@@ -7,6 +7,7 @@ import { answers } from '../answers.ts'
 import { WhatIf } from '../contract.ts'
 import { Containment } from '../contract-cuts.ts'
 import { cancelled } from '../deadline.ts'
+import { limits } from '../limits.ts'
 import type { RouteParts } from '../parts.ts'
 import { AnyId, nodesNamed, optionsOf, Question } from '../question.ts'
 
@@ -81,7 +82,7 @@ export const containmentRoutes: FastifyPluginAsyncTypebox<RouteParts> = async (a
       const pinned = await graphs.at(question.revision)
       const nodes = nodesNamed(pinned.graph, starts)
       const mask = cutOf(pinned.graph, cut)
-      const options = optionsOf(question)
+      const options = { ...optionsOf(question), lost: limits.listed }
       if (!everyone) return aside.ask(pinned, 'whatIf', [nodes, mask, options], signal)
       refuseGates(options)
       const { ranked, asOf } = await rankings.of(pinned.graph, signal, options.asOf)
