@@ -15,7 +15,7 @@ try {
     throw new AppError('store_not_ready', 'The files of Ambit changed under the running server; start it anew.')
   const store = await openStore(place.url, place.options)
   try {
-    tell({ image: imageOf(await readyGraph(store, await store.snapshot(revision), making)) })
+    await readyGraph(store, await store.snapshot(revision), making, (graph) => tell({ image: imageOf(graph) }))
   } finally {
     await store.close()
   }

@@ -23,25 +23,29 @@ export type Report =
   | { readonly image: GraphImage }
   | { readonly problem: { readonly code: ErrorCode; readonly message: string } }
 
-/** Compiles in a thread of its own, so that questions are answered meanwhile. It ends with the graph, the signal or a problem. */
+/**
+ * Compiles in a thread of its own, so that questions are answered meanwhile. It ends with the graph, the signal or a
+ * problem; after the graph, the thread goes on to keep it.
+ */
 export async function compileAside(order: Order, signal: AbortSignal): Promise<PrivilegeGraph> {
   signal.throwIfAborted()
   const worker = new Worker(new URL('../compile-thread.ts', import.meta.url), { workerData: order })
   const ended = Promise.withResolvers<PrivilegeGraph>()
-  const stop = () => ended.reject(new AppError('store_unreachable', 'The server stops.'))
+  const stop = () => {
+    ended.reject(new AppError('store_unreachable', 'The server stops.'))
+    void worker.terminate()
+  }
   signal.addEventListener('abort', stop)
   worker.on('message', (report: Report) => {
     if ('image' in report) ended.resolve(graphOf(report.image))
     else ended.reject(new AppError(report.problem.code, report.problem.message))
   })
   worker.on('error', (error) => ended.reject(explained(error)))
-  worker.on('exit', (code) => ended.reject(new Error(`the compiling thread ended with ${code} before its answer`)))
-  try {
-    return await ended.promise
-  } finally {
+  worker.on('exit', (code) => {
     signal.removeEventListener('abort', stop)
-    await worker.terminate()
-  }
+    ended.reject(new Error(`the compiling thread ended with ${code} before its answer`))
+  })
+  return ended.promise
 }
 
 function explained(error: unknown): unknown {

@@ -12,16 +12,25 @@ export interface Making {
   readonly kept?: KeptGraphsOptions | undefined
 }
 
-/** The graph of a snapshot: as it is kept, else compiled and kept. */
-export async function readyGraph(store: Store, snapshot: Snapshot, making: Making): Promise<PrivilegeGraph> {
+/** The graph of a snapshot: as it is kept, else compiled and kept. Who is told has it before it is written. */
+export async function readyGraph(
+  store: Store,
+  snapshot: Snapshot,
+  making: Making,
+  tell: (graph: PrivilegeGraph) => void = () => undefined,
+): Promise<PrivilegeGraph> {
   const { table, code, kept } = making
-  if (kept === undefined) return compile(snapshot, table)
+  const told = (graph: PrivilegeGraph) => {
+    tell(graph)
+    return graph
+  }
+  if (kept === undefined) return told(await compile(snapshot, table))
   const files = keptGraphs(kept)
   const key = await graphKey(code, table, store, snapshot)
   const found = files.find(key)
-  if (found) return found
+  if (found) return told(found)
   const segments = keptSegments(kept, await snapshot.scopes(), await segmentKeys(code, store))
-  const graph = await compile(snapshot, table, segments)
+  const graph = told(await compile(snapshot, table, segments))
   files.keep(key, graph)
   return graph
 }

@@ -2,7 +2,7 @@ import type { ScopeHeaderLike } from './fact-source.ts'
 import type { Segment } from './segment.ts'
 import { words } from './shared-arrays.ts'
 import { TextColumn } from './text-column.ts'
-import type { TextIndex } from './text-index.ts'
+import { type TextIndex, Texts } from './text-index.ts'
 
 /** A segment by itself: its ids are numbers in a column of its own. */
 export interface StoredSegment extends Segment {
@@ -37,8 +37,10 @@ export function detached(segment: Segment, texts: TextColumn): StoredSegment {
 }
 
 export function attached({ ids: own, ...segment }: StoredSegment, ids: TextIndex): Segment {
+  const texts = new Texts()
+  for (let i = 0; i < own.length; i++) texts.add(own.bytes, own.starts[i]!, own.starts[i + 1]!)
   const shared = new Uint32Array(own.length)
-  for (let i = 0; i < own.length; i++) shared[i] = ids.add(own.bytes, own.starts[i]!, own.starts[i + 1]!)
+  ids.addAll(own.bytes, texts, shared)
   const numbered = (column: Uint32Array) => column.map((id) => shared[id]!)
   return { ...segment, nodeIds: numbered(segment.nodeIds), from: numbered(segment.from), to: numbered(segment.to) }
 }

@@ -7,6 +7,50 @@ import { TextColumn } from './text-column.ts'
 const SEED = randomInt(2 ** 32)
 /** Of a record: its number, its length, and then the text. */
 const HEAD = 8
+const TOGETHER = 128
+
+/** Texts in a run of bytes, noted to be looked up together. */
+export class Texts {
+  starts = new Uint32Array(1 << 10)
+  ends = new Uint32Array(1 << 10)
+  hashes = new Uint32Array(1 << 10)
+  length = 0
+
+  /** Notes the text from there up to a separator, and gives where that is. */
+  note(from: Uint8Array, start: number): number {
+    let hash = SEED
+    let at = start
+    for (let byte = from[at]!; byte !== FIELD; byte = from[++at]!) {
+      hash = Math.imul(hash ^ byte, 0x5bd1e995)
+      hash ^= hash >>> 15
+    }
+    this.#put(start, at, hash >>> 0)
+    return at
+  }
+
+  /** Notes a text whose end is known. */
+  add(from: Uint8Array, start: number, end: number): void {
+    this.#put(start, end, hashOf(from, start, end))
+  }
+
+  #put(start: number, end: number, hash: number): void {
+    if (this.length === this.starts.length) this.#grow()
+    this.starts[this.length] = start
+    this.ends[this.length] = end
+    this.hashes[this.length++] = hash
+  }
+
+  #grow(): void {
+    const grown = (array: Uint32Array) => {
+      const larger = new Uint32Array(array.length * 2)
+      larger.set(array)
+      return larger
+    }
+    this.starts = grown(this.starts)
+    this.ends = grown(this.ends)
+    this.hashes = grown(this.hashes)
+  }
+}
 
 /**
  * Each distinct text once, by its bytes, numbered as they come. A hash index in arrays: no string is made of any, and a
@@ -18,6 +62,9 @@ export class TextIndex {
   #records = new Uint8Array(1 << 12)
   #heads = new Uint32Array(this.#records.buffer)
   #size = 0
+  readonly #places = new Uint32Array(TOGETHER)
+  /** Keeps the reading of what is fetched from being left out as useless. */
+  seen = 0
   length = 0
   /** Where the text that was read last ends. */
   end = 0
@@ -39,6 +86,31 @@ export class TextIndex {
   /** The number of a text, which is taken in where it is new. */
   add(from: Uint8Array, start: number, end: number): number {
     return this.#numberOf(hashOf(from, start, end), from, start, end)
+  }
+
+  /**
+   * The numbers of many texts, which are taken in where they are new. What lies far apart in memory is asked for together
+   * first: a processor fetches a hundred places at a time as soon as one.
+   */
+  addAll(from: Uint8Array, texts: Texts, numbers: Uint32Array): void {
+    const { starts, ends, hashes, length } = texts
+    for (let first = 0; first < length; first += TOGETHER) {
+      const end = Math.min(first + TOGETHER, length)
+      this.#fetch(hashes, first, end)
+      for (let i = first; i < end; i++) numbers[i] = this.#numberOf(hashes[i]!, from, starts[i]!, ends[i]!)
+    }
+  }
+
+  /** Looks at every place that is about to be compared, and at none twice. */
+  #fetch(hashes: Uint32Array, first: number, end: number): void {
+    const slots = this.#slots
+    const heads = this.#heads
+    const mask = slots.length - 1
+    const places = this.#places
+    let seen = 0
+    for (let i = first; i < end; i++) places[i - first] = slots[((hashes[i]! << 1) & mask) + 1]!
+    for (let i = 0; i < end - first; i++) if (places[i] !== 0) seen ^= heads[(places[i]! - 1) >>> 2]!
+    this.seen = seen
   }
 
   addText(text: string): number {
