@@ -46,6 +46,8 @@ test.each(['\n', '\r\n'])('rows may end with %j, and the last without any end', 
 
 test.each([
   ['an edge to a node that is not there', ['a,role,1'], ['a,b,X'], /edges.csv: row 2 has an end that/],
+  ['the first of many edges to a node that is not there', ['a,role,1'], ['a,b,X', 'a,a,X'], /edges.csv: row 2 has/],
+  ['an edge from a node that is not there', ['a,role,1'], ['a,a,X', 'b,a,X', 'a,a,X'], /edges.csv: row 3 has/],
   ['an edge without a kind', ['a,role,1'], ['a,a,X', 'a,a'], /edges.csv: row 3 has an end that/],
   ['an edge with an empty kind', ['a,role,1'], ['a,a,'], /edges.csv: row 2 has no kind/],
   ['a node twice', ['a,role,1', 'b,role,1', 'a,role,1'], [], /nodes.csv: row 4 has an id that another row has/],
@@ -55,19 +57,29 @@ test.each([
   expect(() => readNamedEstate(folderOf(nodes, edges))).toThrow(message)
 })
 
-test('ids that share a hash do not share a number', () => {
+test('ids that share a hash do not share a number, looked up one by one or many at once', () => {
   const random = seeded(1)
   const part = () => Math.floor(random() * 2 ** 32).toString(16)
   const table = new NameTable()
   const bytes = new Uint8Array(64)
   const view = new DataView(bytes.buffer)
+  const hashes = new Set<number>()
+  let shared = 0
   // Among that many numbers of 32 bits about nineteen pairs are alike.
   for (let number = 0; number < 400_000; number++) {
     new TextEncoder().encodeInto(`${number} ${part()} ${part()},    `, bytes)
     table.read(view, 0, bytes.length)
     if (table.find() !== -1) throw new Error(`${number} is taken for ${table.find()}`)
+    if (hashes.has(table.hash)) {
+      const found = new Int32Array(1)
+      table.findMany(view, { at: new Uint32Array(1), hashes: Uint32Array.of(table.hash), count: 1 }, found)
+      expect(found[0]).toBe(-1)
+      shared++
+    }
+    hashes.add(table.hash)
     table.add()
   }
+  expect(shared).toBeGreaterThan(5)
 })
 
 test('one id has one number, and no two ids share one', () => {
