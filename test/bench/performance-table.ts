@@ -46,7 +46,7 @@ function plainRow({ says, plain, limit }: MeasuredEstate): string[] {
   return [
     `${says}: ${count(nodes)} nodes, ${count(checksum)} edges`,
     'plain',
-    once('J5', 'J5', 'load_s'),
+    `${once('J5', 'J5', 'load_s')}; string ids ${once('J5named', 'J5', 'load_s')}`,
     cell('J1'),
     once('J2', 'J2hub', 's'),
     cell('J3'),
