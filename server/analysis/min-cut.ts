@@ -1,5 +1,4 @@
 import { edgeKinds } from '../edges/index.ts'
-import { edgeKindOf } from '../graph/edge-lookup.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { leadsTo } from './leads-to.ts'
 import { startStates } from './starts.ts'
@@ -45,11 +44,27 @@ export function minCut(
 }
 
 /** What cutting an edge costs; Infinity where it may not be cut. */
-export const pricesOf =
-  (graph: PrivilegeGraph, { keep, costOf }: MinCutOptions) =>
-  (edge: number): number =>
-    keep?.has(edge) || !isCuttable(graph, edge) ? Number.POSITIVE_INFINITY : (costOf?.(edge) ?? 1)
+export function pricesOf(graph: PrivilegeGraph, { keep, costOf }: MinCutOptions): (edge: number) => number {
+  const { kind } = graph.edges
+  const cuttable = cuttableKinds(graph)
+  return (edge) => {
+    if (cuttable[kind[edge]!] === 0 || keep?.has(edge)) return Number.POSITIVE_INFINITY
+    return costOf === undefined ? 1 : costOf(edge)
+  }
+}
 
 /** Whether somebody could take the edge away: a fact of how things are built stays. */
 export const isCuttable = (graph: PrivilegeGraph, edge: number): boolean =>
-  edgeKinds.get(edgeKindOf(graph, edge))!.cuttable !== false
+  cuttableKinds(graph)[graph.edges.kind[edge]!] === 1
+
+const known = new WeakMap<PrivilegeGraph, Uint8Array>()
+
+/** By the graph's numbers of kinds, since prices are asked for in the midst of a search. */
+function cuttableKinds(graph: PrivilegeGraph): Uint8Array {
+  let cuttable = known.get(graph)
+  if (!cuttable) {
+    cuttable = Uint8Array.from(graph.edges.kinds, (kind) => (edgeKinds.get(kind)!.cuttable === false ? 0 : 1))
+    known.set(graph, cuttable)
+  }
+  return cuttable
+}
