@@ -8,6 +8,7 @@ import { ask, instanceOf } from './ask.ts'
 import { beyondAdministration } from './beyond-administration.ts'
 import type { Condition } from './condition.ts'
 import type { Asked } from './evaluate.ts'
+import { limitsOf } from './guards.ts'
 import {
   filled,
   isPattern,
@@ -24,7 +25,7 @@ import { speaks } from './speaking-groups.ts'
 
 export const awsAccesses = defineDerivation({
   id: 'aws-accesses',
-  version: 6,
+  version: 7,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL', 'CONTAINS'],
   says: 'A policy lets its holder read, change, run or control the buckets, tables, secrets and other resources it names, or all of a kind.',
   reads: {
@@ -103,9 +104,9 @@ const arePolicied = (mine: ReadonlyMap<NodeId, Known>, { principal }: Asked): bo
 
 /** Denies that speak of these actions, or allows that leave resources out or look at their tags, may make one of many an exception. */
 function hasExceptions({ principal, identity = principal.identity }: Asked, deeds: readonly Deed[]): boolean {
-  const { boundary, around, account } = principal
+  const { around, account } = principal
   const controls = [...around.serviceControl(account).flat(), ...around.resourceControl(account)]
-  const layers = [...identity, ...(boundary === undefined ? [] : [boundary]), ...controls]
+  const layers = [...identity, ...limitsOf(principal), ...controls]
   return deeds.some(([action]) =>
     layers.some(({ policy }) => {
       const { allows, denies } = policy.about(action.toLowerCase())

@@ -1,6 +1,6 @@
 import { choosing } from './choices.ts'
 import type { Context } from './context.ts'
-import { boundaryAllows, controlsAllow, notDenied, onStatement, type Request } from './guards.ts'
+import { controlsAllow, limitsAllow, notDenied, onStatement, type Request } from './guards.ts'
 import type { Principal } from './model.ts'
 import { type Attached, type Decision, decisionOf, denied } from './policy.ts'
 import { contextOfQuestion, type Question } from './request-context.ts'
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /**
- * May the principal do this? An explicit deny anywhere wins; a boundary and each level of the organisation must allow
+ * May the principal do this? An explicit deny anywhere wins; a boundary, a session policy and each level of the organisation must allow
  * too; in its own account its policies or the resource's suffice, across accounts both must allow. A boundary whose
  * document is missing leaves the answer open, and so does a deny whose condition the facts cannot decide.
  */
@@ -51,7 +51,7 @@ export function decideIn(context: Context, asked: Asked, { action, resource }: Q
   const own = allowOf(identity, request)
   const said = policied && saidByResource(policied.policies, principal, request)
   if (own.truth === false && (said === undefined || said.itself.truth === false)) return denied
-  const limit = boundaryAllows(principal, request)
+  const limit = limitsAllow(principal, request)
   const isNear = (policied?.owner ?? principal.account) === principal.account
   const allow = said === undefined ? both([own.truth, limit]) : together(principal, own.truth, said, limit, isNear)
   const guards = [notDenied(principal, identity, request), controlsAllow(principal, request)]

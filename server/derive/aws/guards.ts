@@ -28,8 +28,7 @@ const anyOf = (policy: Policy, effect: 'allows' | 'denies', request: Request): T
 
 /** No layer denies. A policy that could not be read may hold a deny. */
 export function notDenied(principal: Principal, identity: readonly Attached[], request: Request): Truth {
-  const { boundary } = principal
-  const own = boundary === undefined ? identity : [...identity, boundary]
+  const own = [...identity, ...limitsOf(principal)]
   const layers = [...own, ...controlsOver(principal).flat()]
   return both([
     not(either(layers.map(({ policy }) => anyOf(policy, 'denies', request)))),
@@ -63,9 +62,16 @@ export const controlsAllow = (principal: Principal, request: Request): Truth =>
     ),
   )
 
-/** The permissions boundary, where there is one, allows it. */
-export const boundaryAllows = ({ boundary }: Principal, request: Request): Truth =>
-  boundary === undefined ? true : allows(boundary.policy, 'permissions boundary', request)
+/** The permissions boundary, where there is one, allows it, and so does one of the session's policies. */
+export const limitsAllow = ({ boundary, session }: Principal, request: Request): Truth =>
+  both([
+    boundary === undefined ? true : allows(boundary.policy, 'permissions boundary', request),
+    session.length === 0 || either(session.map(({ policy }) => allows(policy, 'session policy', request))),
+  ])
+
+/** Policies that grant nothing and limit what others grant to the principal. */
+export const limitsOf = ({ boundary, session }: Principal): readonly Attached[] =>
+  boundary === undefined ? session : [boundary, ...session]
 
 const allows = (policy: Policy, what: string, request: Request): Truth =>
   policy.statements === undefined

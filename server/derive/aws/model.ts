@@ -18,6 +18,8 @@ export interface Principal {
   readonly identity: readonly Attached[]
   readonly boundary: Attached | undefined
   readonly trust: Attached | undefined
+  /** What its sessions are made with, where a broker is known to limit them: no export of AWS tells. */
+  readonly session: readonly Attached[]
   readonly groups: readonly Principal[]
   readonly tags: Tags
   /** Groups that it is not in, but can put itself into. */
@@ -74,6 +76,7 @@ export function modelOf(given: Given): AwsModel {
       identity: [...identity, ...lent],
       boundary: layers.get('boundary')?.get(node.id)?.[0],
       trust: layers.get('trust')?.get(node.id)?.[0],
+      session: layers.get('session')?.get(node.id) ?? [],
       groups,
       tags: tagsOf(node) ?? noTags,
       around,

@@ -1,3 +1,4 @@
+import { limitsOf } from './guards.ts'
 import type { AwsModel, Principal } from './model.ts'
 import type { Attached } from './policy.ts'
 import type { Statement } from './statement.ts'
@@ -14,9 +15,9 @@ export function speaks(model: AwsModel, group: Principal): boolean {
   return !silent.has(group)
 }
 
-export const isRestricted = ({ boundary, identity }: Principal): boolean =>
-  boundary !== undefined ||
-  identity.some(({ policy }) => policy.statements?.some(({ effect }) => effect === 'Deny') ?? false)
+export const isRestricted = (principal: Principal): boolean =>
+  limitsOf(principal).length > 0 ||
+  principal.identity.some(({ policy }) => policy.statements?.some(({ effect }) => effect === 'Deny') ?? false)
 
 /** What is asked about who asks, each member answers for itself. */
 const isPersonal = ({ conditions, resources }: Statement): boolean =>

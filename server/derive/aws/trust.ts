@@ -2,7 +2,7 @@ import { choosing, choosingTruth } from './choices.ts'
 import { holds } from './condition.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
 import { contextFor, decideIn } from './evaluate.ts'
-import { boundaryAllows, controlsAllow, notDenied } from './guards.ts'
+import { controlsAllow, limitsAllow, notDenied } from './guards.ts'
 import type { Principal } from './model.ts'
 import { deniesTo } from './named.ts'
 import { type Decision, decisionOf, denied } from './policy.ts'
@@ -35,7 +35,7 @@ function assumeIn(context: Context, principal: Principal, role: Principal, state
     // organisation. A boundary limits a role all the same, and not a user.
     const request = { action: ACTION.toLowerCase(), resource: role.arn, context }
     const guards = [notDenied(principal, principal.identity, request), controlsAllow(principal, request)]
-    const limit = principal.kind === 'role' ? boundaryAllows(principal, request) : true
+    const limit = principal.kind === 'role' ? limitsAllow(principal, request) : true
     return decisionOf(both([labelled(trusts, role), limit, ...guards]), by)
   }
   const own = decideIn(context, { principal }, { action: ACTION, resource: role.arn })

@@ -19,6 +19,8 @@ interface Case {
   readonly who: string
   readonly policies: readonly Json[]
   readonly boundary?: Json
+  /** Policies that its session was made with. */
+  readonly session?: readonly Json[]
   /** A policy on the resource that is asked about, and the account it is in where its ARN does not say. */
   readonly onResource?: Json
   readonly owner?: string
@@ -81,6 +83,7 @@ function principalOf(it: Case) {
     edges.push({ ...edge, id: edgeId(edge), evidence: [] })
   }
   for (const [i, statements] of policies.entries()) attach(`policy-${i}`, 'identity', statements)
+  for (const [i, statements] of (it.session ?? []).entries()) attach(`session-${i}`, 'session', statements)
   if (boundary !== undefined) attach('limit', 'boundary', boundary)
   for (const node of around(it, attach)) nodes.push(node)
   const known = new Map(nodes.map((node) => [node.id, node]))
