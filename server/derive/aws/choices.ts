@@ -2,7 +2,8 @@ import type { Context, KeyState } from './context.ts'
 import { operatorOf } from './operators.ts'
 import { type Decision, decisionOf } from './policy.ts'
 import { type Shape, samples } from './samples.ts'
-import { both, either, open, type Truth } from './truth.ts'
+import { hearing, supposed, supposing, type Unknown } from './suppositions.ts'
+import { both, either, isOpen, open, type Truth } from './truth.ts'
 
 /** What some statement asks of a value that the caller sets. */
 interface Test {
@@ -24,6 +25,14 @@ const MOST_TRIALS = 512
  * wants: that no is a no. A yes has to come true with one value a key, the same for all statements.
  */
 export function choosing(context: Context, ask: (context: Context) => Decision): Decision {
+  const unknown: Unknown = new Map()
+  const decision = chosen(hearing(context, unknown), ask)
+  if (!isOpen(decision.truth)) return decision
+  const settled = supposing(unknown, (key, state) => chosen(supposed(context, key, state), ask))
+  return settled ?? decision
+}
+
+function chosen(context: Context, ask: (context: Context) => Decision): Decision {
   const asked: Asked = new Map()
   const freely = ask(listening(context, asked))
   if (freely.truth === false || isMet(asked)) return freely
@@ -59,7 +68,7 @@ const undecided = ({ truth, by }: Decision, asked: Asked): Decision => {
 }
 
 const listening = (context: Context, asked: Asked, trial?: Trial): Context => ({
-  key: context.key,
+  ...context,
   tries(key, operator, values, wanted) {
     const lower = key.toLowerCase()
     const tests = asked.get(lower) ?? new Map<string, Test>()

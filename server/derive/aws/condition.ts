@@ -25,6 +25,10 @@ function holdsFor(condition: Condition, state: KeyState, context: Context, wante
     const tried = context.tries?.(key, condition.operator, textsOf(values, context), wanted)
     if (tried !== undefined) return holdsFor(condition, tried, context, wanted)
   }
+  if (state === 'unknown') {
+    const supposed = context.supposes?.(key, condition.operator, textsOf(values, context))
+    if (supposed !== undefined) return holdsFor(condition, supposed, context, wanted)
+  }
   const { operator, name, set, ifExists } = operatorOf(condition.operator)
   if (name === 'null') return state === 'chosen' ? wanted : isAbsent(state, key, values)
   if (operator === undefined) return open(`what the condition operator ${condition.operator} decides on ${key}`)

@@ -18,6 +18,8 @@ export interface Context {
   readonly key: (name: string) => KeyState
   /** What is tried for a key that the caller sets; undefined while whatever suits the statement is taken for sent. */
   readonly tries?: (key: string, operator: string, values: readonly string[], wanted: boolean) => KeyState | undefined
+  /** What is supposed of a key that nobody knows; undefined where nothing is. */
+  readonly supposes?: (key: string, operator: string, values: readonly string[]) => KeyState | undefined
 }
 
 /** Keys whose value travels in the request and is whatever its sender writes. */
