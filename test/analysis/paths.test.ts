@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { whoCanReach } from '../../server/analysis/backward.ts'
-import { kPaths } from '../../server/analysis/paths.ts'
+import { kPaths, kPathsWithin } from '../../server/analysis/paths.ts'
 import { hopsOf, reach } from '../../server/analysis/reach.ts'
 import { startStates } from '../../server/analysis/starts.ts'
 import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
@@ -142,6 +142,17 @@ test('a way that controls a thing first is told beside the one that only reads i
   const at = (id: string) => graph.nodes.indexOf(id)!
   const found = kPaths(graph, [at('a')], [at('g')], { k: 5 })
   expect(found.map(({ arcs }) => sequence(graph, arcs))).toEqual(['0 3 1', '0 2 3 1'])
+})
+
+test('a long chain with a harder twin beside each link is searched a few times, not once a link', async () => {
+  const links = Array.from({ length: 1_000 }, (_, i) => [
+    `n${i} -CAN_ASSUME-> n${i + 1}`,
+    `n${i} -ESCALATES_TO-> n${i + 1}`,
+  ])
+  const graph = await compiled(draw(...links.flat()))
+  const [from, to] = [graph.nodes.indexOf('n0')!, graph.nodes.indexOf('n1000')!]
+  const { found, exhausted } = kPathsWithin(graph, [from], [to], { k: 5, maxSettled: 50_000 })
+  expect([found.map(({ ease }) => ease), exhausted]).toEqual([[1, 0.8, 0.8, 0.8, 0.8], false])
 })
 
 test('many starts and ends are one question', async () => {

@@ -21,6 +21,11 @@ export interface Branch {
   readonly banned: readonly number[]
 }
 
+/** The best that a branch may hold, and the smallest edge over which that leaves the way it follows. */
+export interface Bound extends Label {
+  readonly edge: number
+}
+
 /**
  * What a search forward keeps by state, side by side so that it lies in one line of memory: HELD is `epoch` where the
  * path so far holds it, SEEN is `epoch` where FIRST is a label of this search.
@@ -104,10 +109,10 @@ export class PathSearch {
     return undefined
   }
 
-  /** A label that no path of the branch is better than; undefined where the branch has none. */
-  bound({ way, at, banned }: Branch): Label | undefined {
+  /** What no path of the branch is better than; undefined where the branch has none. */
+  bound({ way, at, banned }: Branch): Bound | undefined {
     const { order, levels, graph, maxHops } = this.#question
-    let best: Label | undefined
+    let best: Bound | undefined
     if (at >= maxHops) return undefined
     for (const state of this.#spurs({ way, at })) {
       this.#eachArc(state, banned, (arc, factor) => {
@@ -116,7 +121,9 @@ export class PathSearch {
         const before = levels.times(at === 0 ? CERTAIN : way.levels[at - 1]!, factor)
         const level = levels.product(before, this.#rest.levelFrom(head))
         const hops = at + 1 + this.#rest.hopsFrom(head)
-        if (best === undefined || order.compare(level, hops, best.level, best.hops) < 0) best = { level, hops }
+        const edge = graph.edgeOf[arc]!
+        const by = best === undefined ? -1 : order.compare(level, hops, best.level, best.hops) || edge - best.edge
+        if (by < 0) best = { level, hops, edge }
       })
     }
     return best
