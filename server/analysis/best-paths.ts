@@ -1,152 +1,236 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { coveredStates, statesOf } from '../graph/state-rows.ts'
-import { CONTROL } from '../model/capabilities.ts'
+import { statesOf } from '../graph/state-rows.ts'
+import { coversOf } from './covers.ts'
+import { Layers } from './layers.ts'
 import { CERTAIN } from './levels.ts'
 import { startStates } from './starts.ts'
 import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
-
-/**
- * The easiest way to everything: the level of its ease and the hops of that way, for each state. The arrays belong to
- * the graph's workspace and hold until the next walk over it.
- */
-export interface BestPaths {
-  /** 0 where it is not reached; `crossings.levels.value` tells the ease. */
-  readonly level: Uint32Array
-  readonly hops: Uint32Array
-  /** Reached states, easiest first, then nearest. */
-  readonly order: Uint32Array
-  readonly size: number
-  readonly crossings: Crossings
-  readonly cut: Uint8Array | undefined
-  /** All states of the starts' nodes, out of which a crossing may be easier than elsewhere. */
-  readonly startStates: ReadonlySet<number>
-}
+import { once, Workspaces } from './workspaces.ts'
 
 interface Workspace {
-  readonly level: Uint32Array
-  readonly hops: Uint32Array
+  /** By state: its layer, counted from the walk's `base` on; what an earlier walk left is below that. */
+  readonly label: Int32Array
+  readonly via: Int32Array
   readonly order: Uint32Array
-  size: number
+  base: number
 }
 
-const workspaces = new WeakMap<PrivilegeGraph, Workspace>()
+const LAST_BASE = 2 ** 30
 
-/** What the last walk touched is wiped, nothing else: a small reach in a large estate costs what it reaches. */
-function workspaceOf(graph: PrivilegeGraph): Workspace {
-  let space = workspaces.get(graph)
-  if (!space) {
-    const words = () => new Uint32Array(graph.stateCount)
-    space = { level: words(), hops: words(), order: words(), size: 0 }
-    workspaces.set(graph, space)
-  }
-  const { level, order } = space
-  for (let i = 0; i < space.size; i++) level[order[i]!] = 0
-  space.size = 0
-  return space
-}
+const workspaces = new Workspaces<Workspace>(({ stateCount }) => ({
+  label: new Int32Array(stateCount),
+  via: new Int32Array(stateCount),
+  order: new Uint32Array(stateCount),
+  base: 1,
+}))
 
-/** States that wait for their level: harder to reach than those at hand. */
-class Pending {
-  readonly #byLevel = new Map<number, { states: number[]; hops: number[] }>()
+/**
+ * The easiest way to everything: the level of its ease, the hops of that way and its last arc, for each state. The
+ * arrays are lent by the graph's workspaces; whoever has read them may give them back, and need not.
+ */
+export class BestPaths {
+  readonly crossings: Crossings
+  /** Reached states, easiest first, then nearest. */
+  readonly order: Uint32Array
+  size = 0
+  /** The levels that are reached, easiest first, and how many states of `order` are at least as easy. */
+  readonly levels: number[] = []
+  readonly levelEnds: number[] = []
+  readonly release: () => void
+  readonly #space: Workspace
+  readonly #layers = new Layers()
 
-  add(level: number, state: number, hops: number): void {
-    let waiting = this.#byLevel.get(level)
-    if (!waiting) {
-      waiting = { states: [], hops: [] }
-      this.#byLevel.set(level, waiting)
+  constructor(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions) {
+    this.crossings = crossingsOf(graph, options)
+    const space = workspaces.take(graph)
+    if (space.base > LAST_BASE) {
+      space.label.fill(0)
+      space.base = 1
     }
-    waiting.states.push(state)
-    waiting.hops.push(hops)
+    this.#space = space
+    this.order = space.order
+    this.release = once(() => {
+      space.base += this.#layers.count
+      workspaces.giveBack(graph, space)
+    })
+    this.#walk(graph, starts, options.cut)
   }
 
-  /** The easiest level with its states, nearest first; undefined when none waits. */
-  next(levels: Crossings['levels']): { level: number; states: Uint32Array; hops: Uint32Array } | undefined {
-    let level = 0
-    for (const other of this.#byLevel.keys()) if (level === 0 || levels.isEasier(other, level)) level = other
-    const waiting = this.#byLevel.get(level)
-    if (!waiting) return undefined
-    this.#byLevel.delete(level)
-    const order = Uint32Array.from(waiting.states.keys()).sort((a, b) => waiting.hops[a]! - waiting.hops[b]!)
-    return { level, states: order.map((i) => waiting.states[i]!), hops: order.map((i) => waiting.hops[i]!) }
+  /** The level of a state's ease, 0 where it is not reached; `crossings.levels.value` tells the ease. */
+  levelAt(state: number): number {
+    const layer = this.#space.label[state]! - this.#space.base
+    return layer < 0 ? 0 : this.#layers.level[layer]!
+  }
+
+  /** Of a reached state. */
+  hopsAt(state: number): number {
+    return this.#layers.hops[this.#space.label[state]! - this.#space.base]!
+  }
+
+  /** The last arc of the way to a reached state, −1 for a start; what control brings along has the arc of control. */
+  viaAt(state: number): number {
+    return this.#space.via[state]!
+  }
+
+  /**
+   * Dijkstra (1959) over (ease descending, hops ascending), one layer for each of both: most crossings are certain and
+   * lead to the next layer of the same level, so that the walk is a breadth-first one with a queue.
+   */
+  #walk(graph: PrivilegeGraph, starts: readonly number[], cut: Uint8Array | undefined): void {
+    const layers = this.#layers
+    const covers = coversOf(graph)
+    const expand = new Expansion(graph, this.#space, layers, this.crossings, starts, cut)
+    const first = layers.waitingAt(CERTAIN, 0)
+    for (const state of startStates(graph, starts)) expand.wait(state, -1, first)
+    for (let entered = layers.next(this.crossings.levels); entered; entered = layers.next(this.crossings.levels)) {
+      this.#walkLevel(expand, entered, covers)
+      if (expand.size === (this.levelEnds.at(-1) ?? 0)) continue
+      this.levels.push(this.levelAt(this.order[expand.size - 1]!))
+      this.levelEnds.push(expand.size)
+    }
+    this.size = expand.size
+  }
+
+  /** `entered`: the layers of the level that something waits for, nearest first. */
+  #walkLevel(expand: Expansion, entered: number[], covers: Uint8Array | undefined): void {
+    const layers = this.#layers
+    for (let layer = entered.shift(); layer !== undefined; ) {
+      const from = expand.open(layer, covers)
+      const after = layers.after(layer, entered[0])
+      expand.cross(from, expand.given, after)
+      const goesOn = layers.queued[after]! > 0 || layers.waiting[after]!.length > 0
+      if (!goesOn || after === entered[0]) layer = entered.shift()
+      else layer = after
+    }
+  }
+}
+
+/** The queue of a walk, and what stands in it. */
+class Expansion {
+  size = 0
+  /** End of what arcs gave to the layer opened last; behind it stands what control brings along. */
+  given = 0
+  readonly #graph: PrivilegeGraph
+  readonly #space: Workspace
+  readonly #layers: Layers
+  readonly #crossings: Crossings
+  readonly #cut: Uint8Array | undefined
+  /** States out of which a crossing may be easier than elsewhere; they lie from `#low` up to `#high`. */
+  readonly #special: ReadonlySet<number>
+  readonly #low: number
+  readonly #high: number
+
+  constructor(
+    graph: PrivilegeGraph,
+    space: Workspace,
+    layers: Layers,
+    crossings: Crossings,
+    starts: readonly number[],
+    cut: Uint8Array | undefined,
+  ) {
+    this.#graph = graph
+    this.#space = space
+    this.#layers = layers
+    this.#crossings = crossings
+    this.#cut = cut
+    const special = crossings.startMatters ? starts.flatMap((node) => statesOf(graph, node)) : []
+    this.#special = new Set(special)
+    this.#low = special.reduce((low, state) => Math.min(low, state), graph.stateCount)
+    this.#high = special.reduce((high, state) => Math.max(high, state + 1), 0)
+  }
+
+  /** Labels a state that waits for its layer. */
+  wait(state: number, arc: number, layer: number): void {
+    this.#space.label[state] = this.#space.base + layer
+    this.#space.via[state] = arc
+    this.#layers.wait(layer, state)
+  }
+
+  /** Queues what waited for a layer behind what was queued for it already; returns where the layer begins. */
+  open(layer: number, covers: Uint8Array | undefined): number {
+    const { label, order, base } = this.#space
+    const from = this.size - this.#layers.queued[layer]!
+    for (const state of this.#layers.waiting[layer]!) if (label[state] === base + layer) order[this.size++] = state
+    this.#layers.settle(layer)
+    this.given = this.size
+    if (covers)
+      for (let i = from; i < this.given; i++) if (covers[order[i]!] !== 0) this.#cover(order[i]!, covers, layer)
+    return from
+  }
+
+  #cover(control: number, covers: Uint8Array, layer: number): void {
+    const { label, via, order, base } = this.#space
+    const { edgeOf } = this.#graph
+    const arc = via[control]!
+    for (let state = control - covers[control]!; state < control; state++) {
+      const known = label[state]! - base
+      if (known === layer) {
+        if (arc !== -1 && edgeOf[arc]! < edgeOf[via[state]!]!) via[state] = arc
+        continue
+      }
+      if (known >= 0 && this.#layers.settled[known] === 1) continue
+      label[state] = base + layer
+      via[state] = arc
+      order[this.size++] = state
+    }
+  }
+
+  /**
+   * Crosses the arcs out of the queue's places `from` to `end`; certain ones lead to the layer `after`. Among equally
+   * easy and short ways, the last arc is that of the smallest edge.
+   */
+  cross(from: number, end: number, after: number): void {
+    const { rowStart, rowEnd, heads, edgeOf, lookOf } = this.#graph
+    const { label, via, order, base } = this.#space
+    const { factor: factors, factorAtStart } = this.#crossings
+    const { settled } = this.#layers
+    const cut = this.#cut
+    const low = this.#low
+    const high = this.#high
+    const afterLabel = base + after
+    let size = this.size
+    for (let head = from; head < end; head++) {
+      const state = order[head]!
+      const its = state >= low && state < high && this.#special.has(state) ? factorAtStart : factors
+      const last = rowEnd[state]!
+      for (let arc = rowStart[state]!; arc < last; arc++) {
+        const next = heads[arc]!
+        const known = label[next]! - base
+        if (known >= 0 && settled[known] === 1) continue
+        const factor = its[lookOf[arc]!]!
+        if (factor < 0 || (cut !== undefined && cut[edgeOf[arc]!] === 1)) continue
+        if (factor !== 0) {
+          this.#crossHarder(next, known, arc, factor, after)
+          continue
+        }
+        if (known === after) {
+          if (edgeOf[arc]! < edgeOf[via[next]!]!) via[next] = arc
+          continue
+        }
+        label[next] = afterLabel
+        via[next] = arc
+        order[size++] = next
+      }
+    }
+    this.#layers.queued[after] = size - this.size
+    this.size = size
+  }
+
+  #crossHarder(next: number, known: number, arc: number, factor: number, after: number): void {
+    const layers = this.#layers
+    const { levels } = this.#crossings
+    const layer = layers.harder(after, factor, levels)
+    if (known === layer) {
+      const { edgeOf } = this.#graph
+      const { via } = this.#space
+      if (edgeOf[arc]! < edgeOf[via[next]!]!) via[next] = arc
+    } else if (known < 0 || layers.isBetter(layer, known, levels)) this.wait(next, arc, layer)
   }
 }
 
 /**
- * Dijkstra (1959) over (ease descending, hops ascending) with one bucket a level: most crossings are certain and stay
- * in the level at hand, which a plain queue walks layer by layer. Which of several equally good ways is told is
- * decided when a witness is read, so that the walk has no ties to break.
+ * The walk from the starts, ties settled as it goes: nothing is left to decide when a witness is read.
  */
 export function bestPaths(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions = {}): BestPaths {
-  const { cut } = options
-  const { rowStart, rowEnd, heads, edgeOf, lookOf, capabilityOf, nodeOf } = graph
-  const crossings = crossingsOf(graph, options)
-  const { levels } = crossings
-  const space = workspaceOf(graph)
-  const { level, hops, order } = space
-  const startNodes = [...new Set(starts)]
-  const special = new Set(startNodes.flatMap((node) => statesOf(graph, node)))
-  const pending = new Pending()
-  let here = CERTAIN
-  let tail = 0
-  /** Entries of this level that still wait, so that a state may be met before its turn. */
-  let waiting = 0
-
-  const label = (state: number, newLevel: number, newHops: number) => {
-    const known = level[state]!
-    if (known === newLevel ? newHops >= hops[state]! : known !== 0 && !levels.isEasier(newLevel, known)) return
-    level[state] = newLevel
-    hops[state] = newHops
-    if (newLevel === here) order[tail++] = state
-    else pending.add(newLevel, state, newHops)
-  }
-  const take = (state: number, newLevel: number, newHops: number) => {
-    label(state, newLevel, newHops)
-    if (capabilityOf[state] !== CONTROL) return
-    const node = nodeOf[state]
-    for (let covered = state - 1; covered >= 0 && nodeOf[covered] === node; covered--) label(covered, newLevel, newHops)
-  }
-  const expand = (state: number, nextHops: number) => {
-    const factors = crossings.startMatters && special.has(state) ? crossings.factorAtStart : crossings.factor
-    const end = rowEnd[state]!
-    for (let arc = rowStart[state]!; arc < end; arc++) {
-      const factor = factors[lookOf[arc]!]!
-      if (factor < 0) continue
-      const head = heads[arc]!
-      const known = level[head]!
-      if (factor === 0 && known === here && waiting === 0) continue
-      if (cut !== undefined && cut[edgeOf[arc]!] === 1) continue
-      const reached = factor === 0 ? here : levels.times(here, factor)
-      if (known !== 0 && known !== reached && !levels.isEasier(reached, known)) continue
-      take(head, reached, nextHops)
-    }
-  }
-  /** Walks one level, layer by layer; `entries` come into it from easier ones. */
-  const walkLevel = (entries: { states: Uint32Array; hops: Uint32Array }) => {
-    let entry = 0
-    let head = tail
-    for (let layer = entries.hops[0] ?? 0; ; layer++) {
-      if (head === tail && entry < entries.states.length) layer = entries.hops[entry]!
-      for (; entry < entries.states.length && entries.hops[entry] === layer; entry++) {
-        const state = entries.states[entry]!
-        if (level[state] === here && hops[state] === layer) order[tail++] = state
-      }
-      waiting = entries.states.length - entry
-      const end = tail
-      for (; head < end; head++) expand(order[head]!, layer + 1)
-      if (head === tail && waiting === 0) return
-    }
-  }
-
-  const first = startStates(graph, startNodes).flatMap((state) => coveredStates(graph, state))
-  for (const state of first) {
-    level[state] = CERTAIN
-    hops[state] = 0
-  }
-  walkLevel({ states: Uint32Array.from(first), hops: new Uint32Array(first.length) })
-  for (let next = pending.next(levels); next; next = pending.next(levels)) {
-    here = next.level
-    walkLevel(next)
-  }
-  space.size = tail
-  return { level, hops, order, size: tail, crossings, cut, startStates: special }
+  return new BestPaths(graph, starts, options)
 }

@@ -1,24 +1,14 @@
-import { isPrincipal, kindOf, tierOf } from '../graph/node-table.ts'
+import { isPrincipal } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { capabilityAt, statesOf } from '../graph/state-rows.ts'
-import { exactProduct } from '../model/decimal.ts'
-import { type NodeKind, nodeKinds, type Tier, tiers } from '../model/kinds.ts'
-import { scoreTable } from '../model/score-table.ts'
+import { type NodeKind, nodeKinds, type Tier } from '../model/kinds.ts'
+import { type ScoreTable, scoreTable } from '../model/score-table.ts'
 import { type BestPaths, bestPaths } from './best-paths.ts'
-import { harmFactorOf, harmFactors, partOf, Tally } from './tally.ts'
+import { type Contribution, Contributions } from './contributions.ts'
+import { targetClasses } from './target-classes.ts'
+import { sumOfTargets, withTargets } from './targets.ts'
 import type { WalkOptions } from './walk-options.ts'
 
-/** One target's part of a blast radius. */
-export interface Contribution {
-  readonly node: number
-  readonly tier: Tier
-  /** The state that counts most there; its witness ends in it. */
-  readonly state: number
-  readonly ease: number
-  readonly harm: number
-  /** −ln(1 − ease × harm): the parts add up to `sum`. */
-  readonly value: number
-}
+export type { Contribution }
 
 export interface ReachedCounts {
   readonly total: number
@@ -34,42 +24,43 @@ export interface Blast {
   /** 0–100: 100 × (1 − e^−sum). */
   readonly score: number
   readonly sum: number
-  /** Largest first. */
+  /** The same list, told only as far as it is read. */
+  readonly parts: Contributions
+  /** All of them, largest first. */
   readonly contributions: readonly Contribution[]
   readonly reached: ReachedCounts
 }
 
 /** How bad the loss of the starts is: the valued reach, exact and uncapped. The starts themselves are no targets. */
 export function blast(graph: PrivilegeGraph, starts: readonly number[], options: WalkOptions = {}): Blast {
-  return valueReach(graph, starts, bestPaths(graph, starts, options), options.table)
+  const walk = bestPaths(graph, starts, options)
+  const valued = valueReach(graph, starts, walk, options.table)
+  walk.release()
+  return valued
 }
 
-/** Values a walk that was made already. */
+/** Values a walk that was made already, and stays its owner's. */
 export function valueReach(
   graph: PrivilegeGraph,
   starts: readonly number[],
   walk: BestPaths,
-  table = scoreTable,
+  table: ScoreTable = scoreTable,
 ): Blast {
   const { levels } = walk.crossings
-  const harms = harmFactors(levels, table)
-  const nodes = reachedNodes(graph, starts, walk)
-  const targets = nodes.flatMap((node) => targetOf(graph, walk, node, harms) ?? [])
-  targets.sort((a, b) => (levels.isEasier(a.product, b.product) ? -1 : a.product === b.product ? a.node - b.node : 1))
-  const tally = new Tally(levels)
-  const contributions = targets.map(({ node, tier, state, product }) => {
-    tally.add(product)
+  return withTargets(graph, starts, walk, table, (targets) => {
+    const sum = sumOfTargets(targets, levels, table)
+    const parts = new Contributions(graph, levels, table, targets)
+    const reached = countReached(graph, starts, targets.counts)
     return {
-      node,
-      tier,
-      state,
-      ease: levels.value[walk.level[state]!]!,
-      harm: exactProduct(table.tierHarm[tier], table.capabilityFactor[capabilityAt(graph, state)]),
-      value: partOf(levels.value[product]!, table),
+      score: scoreOf(sum),
+      sum,
+      parts,
+      get contributions() {
+        return parts.all()
+      },
+      reached,
     }
   })
-  const sum = tally.take(table)
-  return { score: scoreOf(sum), sum, contributions, reached: countReached(graph, starts, nodes) }
 }
 
 export const scoreOf = (sum: number): number => -100 * Math.expm1(-sum)
@@ -91,38 +82,27 @@ export function reachedNodes(
   return reached
 }
 
-/** The state of a node that counts most, the strongest of equal ones, and the level of its ease × harm. */
-function targetOf(graph: PrivilegeGraph, { level, crossings: { levels } }: BestPaths, node: number, harms: Int32Array) {
-  const tier = tierOf(graph.nodes, node)
-  if (tier === undefined) return undefined
-  let best: { readonly node: number; readonly tier: Tier; readonly state: number; readonly product: number } | undefined
-  for (const state of statesOf(graph, node).reverse()) {
-    if (level[state] === 0) continue
-    const product = levels.times(level[state]!, harmFactorOf(harms, tier, graph.capabilityOf[state]!))
-    if (!best || levels.isEasier(product, best.product)) best = { node, tier, state, product }
-  }
-  return best
-}
-
-function countReached({ nodes }: PrivilegeGraph, starts: readonly number[], reached: readonly number[]): ReachedCounts {
+function countReached(graph: PrivilegeGraph, starts: readonly number[], counts: Uint32Array): ReachedCounts {
+  const { nodes } = graph
   const byKind = new Map<NodeKind, number>()
-  const byTier = new Map<Tier, number>(tiers.map((tier) => [tier, 0]))
+  const byTier: Record<Tier, number> = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 }
+  let total = 0
   let principals = 0
   let nonHumanPrincipals = 0
-  for (const node of reached) {
-    const kind = kindOf(nodes, node)
-    byKind.set(kind, (byKind.get(kind) ?? 0) + 1)
-    const tier = tierOf(nodes, node)
-    if (tier !== undefined) byTier.set(tier, byTier.get(tier)! + 1)
-    if (!isPrincipal(nodes, node)) continue
-    principals++
-    if (nodes.strings[nodes.types[node]!] !== 'human') nonHumanPrincipals++
+  for (const [i, its] of targetClasses(graph).list.entries()) {
+    const count = counts[i]!
+    if (count === 0) continue
+    total += count
+    byKind.set(its.kind, (byKind.get(its.kind) ?? 0) + count)
+    if (its.tier !== undefined) byTier[its.tier] += count
+    if (its.isPrincipal) principals += count
+    if (its.isPrincipal && !its.isHuman) nonHumanPrincipals += count
   }
   const others = principalCount(nodes) - starts.filter((node) => isPrincipal(nodes, node)).length
   return {
-    total: reached.length,
+    total,
     byKind: Object.fromEntries(nodeKinds.flatMap((kind) => (byKind.has(kind) ? [[kind, byKind.get(kind)!]] : []))),
-    byTier: Object.fromEntries(byTier) as Record<Tier, number>,
+    byTier,
     principals,
     nonHumanPrincipals,
     percentOfPrincipals: others === 0 ? 0 : (100 * principals) / others,

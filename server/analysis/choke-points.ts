@@ -5,7 +5,6 @@ import { type Blast, valueReach } from './blast.ts'
 import { isCuttable } from './min-cut.ts'
 import { type Carrier, carryingMost, type RankedCarriers } from './narrow-search.ts'
 import { unionOf, type WalkOptions } from './walk-options.ts'
-import { lastArc } from './witness.ts'
 
 /** A node or an edge that part of a blast radius hangs on. Of a node, its own part is not counted. */
 export interface ChokePoint extends Carrier {
@@ -42,6 +41,7 @@ export function chokePoints(graph: PrivilegeGraph, starts: readonly number[], op
   const walk = bestPaths(graph, starts, options)
   const before = valueReach(graph, starts, walk, options.table)
   const { overNode, overEdge } = ceilings(graph, starts, walk, before)
+  walk.release()
   const largest = (atMost: ReadonlyMap<number, number>, removed: (at: number) => Iterable<number>, isNode: boolean) => {
     const tried = (at: number) => {
       const cut = new Uint8Array(graph.edges.count)
@@ -49,6 +49,7 @@ export function chokePoints(graph: PrivilegeGraph, starts: readonly number[], op
       const without = { ...options, cut: unionOf(options.cut, cut) }
       const walked = bestPaths(graph, starts, without)
       const after = valueReach(graph, starts, walked, options.table)
+      walked.release()
       return { point: lost(at, before, after, isNode ? at : undefined), visited: walked.size }
     }
     return carryingMost(atMost, tried, { limit, budget })
@@ -68,16 +69,16 @@ function ceilings(graph: PrivilegeGraph, starts: readonly number[], walk: BestPa
   const layers: Set<number>[] = []
   const pass = (state: number, value: number) => {
     add(beyond, state, value)
-    const layer = layers[walk.hops[state]!]
+    const layer = layers[walk.hopsAt(state)]
     if (layer) layer.add(state)
-    else layers[walk.hops[state]!] = new Set([state])
+    else layers[walk.hopsAt(state)] = new Set([state])
   }
   for (const { state, value } of contributions) pass(state, value)
   // Farthest first, since every arc of a witness is one hop: each state is complete when its turn comes.
   for (let hops = layers.length - 1; hops > 0; hops--) {
     for (const state of layers[hops] ?? []) {
       const value = beyond.get(state)!
-      const arc = lastArc(graph, walk, state)
+      const arc = walk.viaAt(state)
       const tail = graph.tails[arc]!
       const node = graph.nodeOf[tail]!
       if (isCuttable(graph, graph.edgeOf[arc]!)) add(overEdge, graph.edgeOf[arc]!, value)

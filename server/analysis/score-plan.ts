@@ -107,6 +107,7 @@ function judging(graph: PrivilegeGraph, starts: readonly number[], options: Scor
     const blast = valueReach(graph, starts, walk, options.table)
     const priced = (edge: number) => (kept.has(edge) ? Number.POSITIVE_INFINITY : price(edge))
     const tree = witnessTree(graph, walk, blast.contributions, priced)
+    walk.release()
     // Only what is walked is ever cut, and the question's own mask lies elsewhere: nothing of it is wiped.
     for (const edge of edges) mask[edge] = 0
     return { blast, tree, visited: Math.max(1, walk.size) }

@@ -1,7 +1,6 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import type { BestPaths } from './best-paths.ts'
 import type { Contribution } from './blast.ts'
-import { lastArc } from './witness.ts'
 
 /**
  * The witnesses of all targets together. Where an edge goes, only the targets whose witness leads over it lose
@@ -14,7 +13,7 @@ export interface WitnessTree {
   readonly groups: readonly { readonly value: number; readonly cost: number }[]
 }
 
-/** To be made before the next walk over the graph. */
+/** To be made before the walk is given back. */
 export function witnessTree(
   graph: PrivilegeGraph,
   walk: BestPaths,
@@ -29,9 +28,9 @@ export function witnessTree(
   for (let i = walk.size - 1; i >= 0; i--) {
     const state = walk.order[i]!
     const value = beyond.get(state)
-    if (value === undefined || walk.hops[state] === 0) continue
+    if (value === undefined || walk.hopsAt(state) === 0) continue
     beyond.delete(state)
-    const arc = lastArc(graph, walk, state)
+    const arc = walk.viaAt(state)
     arcs.push([state, arc])
     const tail = graph.tails[arc]!
     beyond.set(tail, (beyond.get(tail) ?? 0) + value)

@@ -40,10 +40,13 @@ export function nestedReach(
   read(walk, granted)
   const narrowest = { nodes: reachedNodes(graph, starts, walk), total: totalOf(granted) }
   const inferred = widened(WITH_INFERRED, narrowest)
-  return { granted, inferred, conditional: widened(WITH_CONDITIONAL, inferred) }
+  const conditional = widened(WITH_CONDITIONAL, inferred)
+  walk.release()
+  return { granted, inferred, conditional }
 
   function widened(basis: Basis, narrower: Reached): Reached {
-    if (!leadsOn(graph, walk, basis)) return narrower
+    if (!leadsOn(graph, walk, basis, options.cut)) return narrower
+    walk.release()
     walk = bestPaths(graph, starts, { ...options, basis })
     const nodes = reachedNodes(graph, starts, walk)
     return { nodes, total: totalOf(valueReach(graph, starts, walk, options.table)) }
@@ -51,7 +54,12 @@ export function nestedReach(
 }
 
 /** Whether a crossing that only this basis counts leads out of what was reached. */
-function leadsOn(graph: PrivilegeGraph, { order, size, cut }: BestPaths, basis: Basis): boolean {
+function leadsOn(
+  graph: PrivilegeGraph,
+  { order, size }: BestPaths,
+  basis: Basis,
+  cut: Uint8Array | undefined,
+): boolean {
   const { looks, rowStart, rowEnd, lookOf, edgeOf } = graph
   const isNew = looks.map((look) => look.basis === basis)
   if (!isNew.includes(true)) return false

@@ -2,7 +2,6 @@ import type { BestPaths } from '../analysis/best-paths.ts'
 import type { Contribution } from '../analysis/blast.ts'
 import { exposure } from '../analysis/exposure.ts'
 import { hopsOf, reach } from '../analysis/reach.ts'
-import { sumOf } from '../analysis/sum.ts'
 import { easesOf, type WalkOptions } from '../analysis/walk-options.ts'
 import { witness } from '../analysis/witness.ts'
 import type { BlastRadius } from '../api/contract.ts'
@@ -36,14 +35,13 @@ export async function radius(
   const question = asked(context, options)
   let wanted: readonly Contribution[] = []
   let paths: ArcPath[] = []
-  const reached = nestedReach(graph, starts, question.walk, (walk, { contributions }) => {
-    wanted = contributions.slice(0, options.contributions ?? contributions.length)
+  const reached = nestedReach(graph, starts, question.walk, (walk, { parts }) => {
+    wanted = parts.largest(options.contributions ?? parts.length)
     paths = toldWithin(wanted.values().map(({ state }) => arcPath(graph, walk, state, starts, question.walk)))
   })
   const valued = reached.granted
   const told = wanted.slice(0, paths.length)
   const short = told.length < wanted.length
-  const rest = valued.contributions.slice(told.length)
   const rows = options.reach ? { reach: reachRows(graph, starts, question.walk, reached) } : {}
   const hops = await tellPaths(context, paths)
   return {
@@ -56,7 +54,7 @@ export async function radius(
       score: valued.score,
       sum: valued.sum,
       contributions: told.map((part, i) => ({ ...contribution(graph, part), path: hops[i]! })),
-      rest: { count: rest.length, value: sumOf(rest.map(({ value }) => value)) },
+      rest: { count: valued.parts.length - told.length, value: valued.parts.valueBeyond(told.length) },
     },
     reached: valued.reached,
     totals: totalsOf(reached),

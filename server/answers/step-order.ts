@@ -1,5 +1,4 @@
-import { bestPaths } from '../analysis/best-paths.ts'
-import { valueReach } from '../analysis/blast.ts'
+import { blast } from '../analysis/blast.ts'
 import { unionOf, type WalkOptions } from '../analysis/walk-options.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 
@@ -25,7 +24,7 @@ export function inOrderOfHelp(
 ): Taken[] {
   const after = (taken: readonly number[]) => {
     const cut = unionOf(walk.cut, maskOf(taken))
-    const { score, sum } = valueReach(graph, starts, bestPaths(graph, starts, { ...walk, cut }), walk.table)
+    const { score, sum } = blast(graph, starts, { ...walk, cut })
     return { score, sum }
   }
   if (steps.length > GREEDY_STEPS)

@@ -74,13 +74,13 @@ export async function whatIf(
   const then = asked(context, options, cut.mask)
   const reachedNow = nestedReach(graph, starts, now.walk)
   let paths: ArcPath[] = []
-  const reachedThen = nestedReach(graph, starts, then.walk, (walk, { contributions }) => {
-    const worst = contributions.slice(0, STILL_TOLD).values()
+  const reachedThen = nestedReach(graph, starts, then.walk, (walk, { parts }) => {
+    const worst = parts.largest(STILL_TOLD).values()
     paths = toldWithin(worst.map(({ state }) => arcPath(graph, walk, state, starts, then.walk)))
   })
   const [before, after] = [reachedNow.granted, reachedThen.granted]
   const still = new Set(after.contributions.map(({ node }) => node))
-  const worst = after.contributions.slice(0, paths.length)
+  const worst = after.parts.largest(paths.length)
   const lost = before.contributions.filter(({ node }) => !still.has(node))
   const toldLost = lost.slice(0, options.lost ?? lost.length)
   const restLost = lost.slice(toldLost.length)

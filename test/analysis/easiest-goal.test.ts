@@ -24,10 +24,10 @@ test('the easiest goal of everyone is the one that a search from each finds', as
       const easiest = easiestGoals(graph, goals, options)
       for (let start = 0; start < graph.nodes.count; start++) {
         if (goalNodes.includes(start) || kindOf(graph.nodes, start) !== 'Identity') continue
-        const { level, crossings } = bestPaths(graph, [start], options)
+        const walk = bestPaths(graph, [start], options)
         const found = goals
-          .filter((state) => level[state] !== 0)
-          .map((state) => ({ node: graph.nodeOf[state]!, ease: crossings.levels.value[level[state]!]! }))
+          .filter((state) => walk.levelAt(state) !== 0)
+          .map((state) => ({ node: graph.nodeOf[state]!, ease: walk.crossings.levels.value[walk.levelAt(state)]! }))
           .sort((a, b) => b.ease - a.ease || a.node - b.node)
         expect(easiest(start)).toEqual(found[0])
       }

@@ -63,8 +63,8 @@ function scoreReach({ graph, queries: { sources } }: OpenEstate) {
         scoring.push(performance.now() - from)
         reached += valued.reached.total
         sum += valued.sum
-        const told = Math.min(TOLD, valued.contributions.length)
-        for (let i = 0; i < told; i++) hops += witness(graph, walk, valued.contributions[i]!.state).length
+        for (const { state } of valued.parts.largest(TOLD)) hops += witness(graph, walk, state).length
+        walk.release()
       }),
     )
   })
