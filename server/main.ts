@@ -73,7 +73,7 @@ export async function serve({ env, say, demo, ...options }: ServeOptions): Promi
     ...(existsSync(webFolder) ? { web: webFolder } : {}),
   })
   const close = async () => {
-    graphs.close()
+    await graphs.close()
     await jobs.stop()
     await app.close()
     await door.close()

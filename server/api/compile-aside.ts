@@ -23,29 +23,35 @@ export type Report =
   | { readonly image: GraphImage }
   | { readonly problem: { readonly code: ErrorCode; readonly message: string } }
 
-/**
- * Compiles in a thread of its own, so that questions are answered meanwhile. It ends with the graph, the signal or a
- * problem; after the graph, the thread goes on to keep it.
- */
-export async function compileAside(order: Order, signal: AbortSignal): Promise<PrivilegeGraph> {
+export interface Aside {
+  readonly graph: Promise<PrivilegeGraph>
+  /** When the thread has kept the graph too, or has ended otherwise; it never fails. */
+  readonly ended: Promise<void>
+}
+
+/** Compiles in a thread of its own, so that questions are answered meanwhile; the signal ends it, but for the keeping. */
+export function compileAside(order: Order, signal: AbortSignal): Aside {
   signal.throwIfAborted()
   const worker = new Worker(new URL('../compile-thread.ts', import.meta.url), { workerData: order })
-  const ended = Promise.withResolvers<PrivilegeGraph>()
+  const made = Promise.withResolvers<PrivilegeGraph>()
+  const ended = Promise.withResolvers<void>()
   const stop = () => {
-    ended.reject(new AppError('store_unreachable', 'The server stops.'))
+    made.reject(new AppError('store_unreachable', 'The server stops.'))
     void worker.terminate()
   }
   signal.addEventListener('abort', stop)
   worker.on('message', (report: Report) => {
-    if ('image' in report) ended.resolve(graphOf(report.image))
-    else ended.reject(new AppError(report.problem.code, report.problem.message))
+    signal.removeEventListener('abort', stop)
+    if ('image' in report) made.resolve(graphOf(report.image))
+    else made.reject(new AppError(report.problem.code, report.problem.message))
   })
-  worker.on('error', (error) => ended.reject(explained(error)))
+  worker.on('error', (error) => made.reject(explained(error)))
   worker.on('exit', (code) => {
     signal.removeEventListener('abort', stop)
-    ended.reject(new Error(`the compiling thread ended with ${code} before its answer`))
+    made.reject(new Error(`the compiling thread ended with ${code} before its answer`))
+    ended.resolve()
   })
-  return ended.promise
+  return { graph: made.promise, ended: ended.promise }
 }
 
 function explained(error: unknown): unknown {

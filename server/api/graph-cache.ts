@@ -17,8 +17,8 @@ export interface GraphCache {
   at(revision?: number): Promise<Pinned>
   /** Compiles the newest before anyone asks, and ends when it is ready or cannot be. */
   prefetch(): Promise<void>
-  /** Ends what is compiled aside. */
-  close(): void
+  /** Ends what is compiled aside, and waits for what is being kept. */
+  close(): Promise<void>
 }
 
 export interface GraphCacheOptions {
@@ -61,9 +61,12 @@ export function graphCache(store: () => Promise<Store>, options: GraphCacheOptio
       if (!(await isLarge)) return readyGraph(opened, await snapshot, making)
       // One after the other: several at once would take several times the memory.
       const order = { store: { url: aside!.url, options: aside!.options ?? {} }, revision, making }
-      const graph = turn.then(() => compileAside(order, closing.signal))
-      turn = graph.catch(() => undefined)
-      return graph
+      const made = turn.then(() => compileAside(order, closing.signal))
+      turn = made.then(
+        ({ ended }) => ended,
+        () => undefined,
+      )
+      return (await made).graph
     }
     const pinned = compiled().then(async (graph) => ({ graph, snapshot: await snapshot }))
     const standIn = isLarge.then(async (large) =>
@@ -123,7 +126,10 @@ export function graphCache(store: () => Promise<Store>, options: GraphCacheOptio
         // Whoever asks is told.
       }
     },
-    close: () => closing.abort(),
+    async close() {
+      closing.abort()
+      await turn
+    },
   }
 }
 

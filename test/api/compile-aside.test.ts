@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type GraphCacheOptions, graphCache } from '../../server/api/graph-cache.ts'
 import { compile } from '../../server/graph/compile.ts'
@@ -8,6 +9,7 @@ import { openStore } from '../../server/store/open-store.ts'
 import { replaceScope } from '../../server/store/store.ts'
 import { batch, edge, node } from '../store/sample-facts.ts'
 import { temporaryStoreUrl } from '../store/temporary-store.ts'
+import { temporaryFolder } from './local-app.ts'
 
 const facts = { nodes: [node('bot'), node('admin')], edges: [edge('bot CAN_ASSUME admin')] }
 
@@ -92,6 +94,14 @@ test('closing ends what is compiled, with an answer for those who wait', async (
   const { cache } = await bench()
   const asked = cache.at()
   asked.catch(() => undefined)
-  cache.close()
+  await cache.close()
   await expect(asked).rejects.toMatchObject({ name: expect.any(String) })
+})
+
+test('what was compiled is kept before the server ends, and taken by the next', async () => {
+  const folder = join(temporaryFolder('ambit-graphs-'), 'graphs')
+  const { cache } = await bench({ kept: { folder, least: 0 } })
+  await cache.at()
+  await cache.close()
+  expect(readdirSync(folder).filter((name) => name.endsWith('.graph'))).toHaveLength(1)
 })
