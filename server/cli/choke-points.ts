@@ -1,5 +1,3 @@
-import { chokePoints } from '../answers/choke-points.ts'
-import { estateChokePoints } from '../answers/estate-choke-points.ts'
 import type { CoverageNote, Limits, NodeRef } from '../api/contract.ts'
 import type { EstateChokePoints, ToldEdge } from '../api/contract-cuts.ts'
 import type { Command } from './command.ts'
@@ -15,12 +13,12 @@ export const chokePointsCommand: Command = {
   options: { ...questionOptions, limit: { type: 'string' } },
   takes: [0, 100],
   examples: ['choke-points deploy-bot', 'choke-points --limit 5'],
-  async run(given, { graph, terminal, json }) {
+  async run(given, { graph, ask, terminal, json }) {
     const pinned = await graph()
     const options = { ...questionOf(given), limit: given.number('limit', 1, 100) }
     tellDemo(terminal, pinned.graph.scopes)
-    if (given.words.length === 0) return tellEstate(terminal, json, await estateChokePoints(pinned, options))
-    const answer = await chokePoints(pinned, nodesNamed(pinned.graph, given.words), options)
+    if (given.words.length === 0) return tellEstate(terminal, json, await ask(pinned, 'estateChokePoints', [options]))
+    const answer = await ask(pinned, 'chokePoints', [nodesNamed(pinned.graph, given.words), options])
     if (json) return terminal.printJson(answer)
     const { blast } = answer
     await terminal.print(

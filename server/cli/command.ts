@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
+import type { Answer, Asked, QuestionName } from '../answers/questions.ts'
 import type { Pinned } from '../api/graph-cache.ts'
 import type { Store } from '../store/store.ts'
 import type { Terminal } from './terminal.ts'
@@ -38,4 +39,6 @@ export interface Context {
   readonly store: () => Promise<Store>
   /** That revision, else the one that `--revision` names, else the newest, compiled. */
   readonly graph: (revision?: number) => Promise<Pinned>
+  /** Answers what may take long, so that it can be interrupted. */
+  readonly ask: <N extends QuestionName>(pinned: Pinned, name: N, asked: Asked<N>) => Promise<Answer<N>>
 }

@@ -1,4 +1,4 @@
-import { aimOf, containment } from '../answers/containment.ts'
+import { aimOf } from '../answers/containment.ts'
 import { MOST_COST } from '../answers/cut-terms.ts'
 import type { Containment } from '../api/contract-cuts.ts'
 import { AppError } from '../errors.ts'
@@ -27,17 +27,21 @@ export const contain: Command = {
     'contain deploy-bot --unit node --keep ci-runner',
     'contain deploy-bot --under 5',
   ],
-  async run(given, { graph, terminal, json }) {
+  async run(given, { graph, ask, terminal, json }) {
     const pinned = await graph()
     const compromised = nodesNamed(pinned.graph, given.words)
     const unit = choice(given, 'unit', ['edge', 'node'])
     const aim = aimOf(pinned.graph, given.texts('protect'), readScore(given.text('under')), unit)
-    const answer = await containment(pinned, compromised, aim, {
-      ...questionOf(given),
-      unit,
-      keep: given.texts('keep'),
-      costs: given.texts('cost').map(readCost),
-    })
+    const answer = await ask(pinned, 'containment', [
+      compromised,
+      aim,
+      {
+        ...questionOf(given),
+        unit,
+        keep: given.texts('keep'),
+        costs: given.texts('cost').map(readCost),
+      },
+    ])
     tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     await tellPlan(terminal, answer)

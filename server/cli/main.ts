@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import packageJson from '../../package.json' with { type: 'json' }
 import { ambitHome } from '../access/home.ts'
+import { openAside } from '../answers/aside.ts'
 import { graphCache } from '../api/graph-cache.ts'
 import { graphFolder } from '../api/kept-graphs.ts'
 import { storeDoor } from '../api/store-door.ts'
@@ -61,6 +62,7 @@ function contextFor(given: Given): { context: Context; close: () => Promise<void
     return openStore(url, options)
   })
   const graphs = () => graphCache(store, { kept: { folder: graphFolder(settings().url, homeFolder()) } })
+  const aside = openAside()
   const context: Context = {
     terminal,
     json: given.on('json'),
@@ -71,8 +73,13 @@ function contextFor(given: Given): { context: Context; close: () => Promise<void
     storeUrl: () => settings().url,
     store,
     graph: (revision) => graphs().at(revision ?? given.number('revision', 0, Number.MAX_SAFE_INTEGER)),
+    ask: (pinned, name, asked) => aside.ask(pinned, name, asked, interrupt.signal),
   }
-  return { context, close }
+  const closeAll = async () => {
+    await aside.close()
+    await close()
+  }
+  return { context, close: closeAll }
 }
 
 /** One line on standard error, and DESIGN's exit code. */

@@ -1,4 +1,3 @@
-import { paths } from '../answers/paths.ts'
 import type { Paths } from '../api/contract.ts'
 import type { Command } from './command.ts'
 import { choice, nodesNamed, questionOf, questionOptions, questionUsage } from './question.ts'
@@ -19,11 +18,10 @@ export const pathsCommand: Command = {
   },
   takes: [2, 2],
   examples: ['paths deploy-bot prod-customers', 'paths deploy-bot prod-customers --k 3 --by hops'],
-  async run(given, { graph, terminal, json }) {
+  async run(given, { graph, ask, terminal, json }) {
     const pinned = await graph()
     const [from = '', to = ''] = given.words
-    const answer = await paths(
-      pinned,
+    const answer = await ask(pinned, 'paths', [
       nodesNamed(pinned.graph, [from, ...given.texts('also-from')]),
       nodesNamed(pinned.graph, [to, ...given.texts('also-to')]),
       {
@@ -32,7 +30,7 @@ export const pathsCommand: Command = {
         by: choice(given, 'by', ['ease', 'hops']),
         maxHops: given.number('max-hops', 1, 1_000_000),
       },
-    )
+    ])
     tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     await tellPaths(terminal, answer)

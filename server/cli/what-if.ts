@@ -1,5 +1,5 @@
 import { rankAll } from '../answers/ranking.ts'
-import { cutOf, refuseGates, whatIf } from '../answers/what-if.ts'
+import { cutOf, refuseGates } from '../answers/what-if.ts'
 import type { WhatIf } from '../api/contract.ts'
 import { AppError } from '../errors.ts'
 import type { Command } from './command.ts'
@@ -16,7 +16,7 @@ export const whatIfCommand: Command = {
   options: { ...questionOptions, cut: { type: 'string', multiple: true }, everyone: { type: 'boolean' } },
   takes: [1, 100],
   examples: ['what-if deploy-bot --cut prod-deployer', 'what-if deploy-bot --cut e0123456789abcdef0123'],
-  async run(given, { graph, terminal, json, now, signal }) {
+  async run(given, { graph, ask, terminal, json, now, signal }) {
     const cuts = given.texts('cut')
     if (cuts.length === 0) throw new AppError('bad_argument', 'what-if: nothing is cut; name edges or nodes with --cut')
     const pinned = await graph()
@@ -26,7 +26,7 @@ export const whatIfCommand: Command = {
     const onProgress = (done: number, of: number) => terminal.progress(`ranking: ${done} of ${of}`)
     if (given.on('everyone')) refuseGates(questionOf(given))
     const ranked = given.on('everyone') ? await rankAll(pinned.graph, asOf, { signal, onProgress }) : undefined
-    const answer = await whatIf(pinned, starts, mask, { ...questionOf(given), asOf, everyone: ranked })
+    const answer = await ask(pinned, 'whatIf', [starts, mask, { ...questionOf(given), asOf, everyone: ranked }])
     tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     const { blast, lost, stillReached, everyone } = answer

@@ -1,4 +1,3 @@
-import { whoReaches } from '../answers/who-can-reach.ts'
 import type { Command } from './command.ts'
 import { nodesNamed, questionOf, questionOptions, questionUsage } from './question.ts'
 import { nodeLine, plural, tellDemo, tellLimits, tellPath } from './telling.ts'
@@ -10,11 +9,11 @@ export const whoCanReachCommand: Command = {
   options: { ...questionOptions, limit: { type: 'string' } },
   takes: [1, 1],
   examples: ['who-can-reach prod-customers'],
-  async run(given, { graph, terminal, json }) {
+  async run(given, { graph, ask, terminal, json }) {
     const pinned = await graph()
     const [target] = nodesNamed(pinned.graph, given.words)
     const limit = given.number('limit', 0, 1_000_000) ?? (json ? undefined : 20)
-    const answer = await whoReaches(pinned, target!, { ...questionOf(given), limit })
+    const answer = await ask(pinned, 'whoReaches', [target!, { ...questionOf(given), limit }])
     tellDemo(terminal, pinned.graph.scopes)
     if (json) return terminal.printJson(answer)
     const share = `${plural(answer.principals, 'principal')}, ${answer.percentOfPrincipals.toFixed(1)} % of all`
