@@ -19,27 +19,50 @@ export function searchOrder(drawn: ComponentRows) {
   for (const whole of of) members[whole]!++
   for (let component = 0; component < drawn.count; component++)
     if (members[of[component]!]! > 1) cycleOf[component] = of[component]!
-  return { order: sourcesAfterHeads(drawn, order), cycleOf }
+  return { order: soonest(drawn, of, order), cycleOf }
 }
 
 /**
- * What nothing leads to may come as soon as all it leads to has come: what is kept of that serves it while it is near
- * in memory, and need not be kept for it until the end.
+ * Each comes as soon as all it leads to has come, the whole of a cycle at once: so what is kept of those serves it while
+ * it is near in memory, and need not be kept for long. Where nothing is left to lead to, the order is the one given.
  */
-function sourcesAfterHeads({ count, start, heads }: ComponentRows, order: Uint32Array): Uint32Array {
-  const place = new Uint32Array(count)
-  for (let i = 0; i < count; i++) place[order[i]!] = i
-  const isEntered = new Uint8Array(count)
-  for (const head of heads) isEntered[head] = 1
-  const after = new Uint32Array(count)
-  for (let i = 0; i < count; i++) {
-    const component = order[i]!
-    if (isEntered[component] === 1 || start[component] === start[component + 1]) after[i] = i
-    else
-      for (let arc = start[component]!; arc < start[component + 1]!; arc++)
-        after[i] = Math.max(after[i]!, place[heads[arc]!]!)
+function soonest({ count, start, heads }: ComponentRows, of: Uint32Array, order: Uint32Array): Uint32Array {
+  const wholes = rowsBy(
+    order.map((component) => of[component]!),
+    count,
+  )
+  const into = rowsBy(heads, count)
+  const tails = new Uint32Array(heads.length)
+  const missing = new Uint32Array(count)
+  for (let component = 0; component < count; component++) {
+    for (let arc = start[component]!; arc < start[component + 1]!; arc++) {
+      tails[arc] = component
+      if (of[heads[arc]!] !== of[component]) missing[of[component]!]!++
+    }
   }
-  return rowsBy(after, count).entries.map((i) => order[i]!)
+  const sorted = new Uint32Array(count)
+  const ready = new Uint32Array(count)
+  let [size, open] = [0, 0]
+  const come = (component: number) => {
+    sorted[size++] = component
+    for (let i = into.starts[component]!; i < into.starts[component + 1]!; i++) {
+      const whole = of[tails[into.entries[i]!]!]!
+      if (whole !== of[component] && --missing[whole]! === 0) ready[open++] = whole
+    }
+  }
+  const comeWhole = (whole: number) => {
+    for (let i = wholes.starts[whole]!; i < wholes.starts[whole + 1]!; i++) come(order[wholes.entries[i]!]!)
+  }
+  // What leads nowhere but has nothing missing: afterwards only what became ready behind it.
+  const begins = Uint8Array.from(missing, (it) => (it === 0 ? 1 : 0))
+  for (const component of order) {
+    const whole = of[component]!
+    if (begins[whole] === 0) continue
+    begins[whole] = 0
+    comeWhole(whole)
+    while (open > 0) comeWhole(ready[--open]!)
+  }
+  return sorted
 }
 
 /** The same graph with its components numbered in that order. */
