@@ -1,11 +1,14 @@
-import type { Levels } from '../levels.ts'
+import { CERTAIN, type Levels } from '../levels.ts'
 import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
+import { Overlay } from './overlay.ts'
 import { type PagePool, pageOf, pagesFor, wordAt } from './page-pool.ts'
-import type { Entry, Hub, Search } from './search.ts'
+import { type Bulk, type Entry, type Hub, type Search, throughLevels } from './search.ts'
 
 /** A hub with more levels than that is not kept: its sets would cost more than they save. */
 const MOST_LEVELS = 64
+
+type Sets = Pick<Hub, 'bulk' | 'bulkLevel' | 'beside'>
 
 /** What the shelf knows of a hub beside what searches ask of it. */
 interface Kept {
@@ -29,8 +32,11 @@ export class HubShelf {
   readonly #levels: Levels
   readonly #search: Search
   readonly #pool: PagePool
+  /** So many beside a bulk are kept as such; of more a bulk is made. */
+  readonly #mostBeside: number
 
-  constructor(graph: Condensed, levels: Levels, search: Search, pool: PagePool) {
+  constructor(graph: Condensed, levels: Levels, search: Search, pool: PagePool, mostBeside: number) {
+    this.#mostBeside = mostBeside
     this.#graph = graph
     this.#levels = levels
     this.#search = search
@@ -45,6 +51,7 @@ export class HubShelf {
   lay(component: number, base: Entry | undefined): number {
     const hub = this.#made(component, base)
     if (!hub) return -1
+    // A hub shares pages with the one it leant on where both have one bulk, or where its own was made over that.
     const under = base && this.#numberOf.get(base.hub)
     if (under !== undefined) this.#kept[under]!.users++
     const number = this.#kept.push({ hub, pages: this.#pool.takeMade(), base: under, users: 0, until: -1 }) - 1
@@ -90,43 +97,92 @@ export class HubShelf {
   }
 
   #made(component: number, base: Entry | undefined): Hub | undefined {
-    const search = this.#search
-    const { order, label, size } = search
-    const inherited = base ? base.hub.levels.map((level) => this.#levels.product(base.level, level)) : []
-    const own = new Set<number>()
-    for (let i = 0; i < size; i++) own.add(label[order[i]!]!)
-    const levels = [...new Set([...inherited, ...own])].sort((a, b) => (this.#levels.isEasier(a, b) ? -1 : 1))
-    const pages = pagesFor(this.#graph.count)
-    if (levels.length > MOST_LEVELS || this.#pool.pagesLeft < 2 * levels.length * Math.min(pages, size))
-      return undefined
-    const { cells, worst } = search
+    const { cells, worst, size } = this.#search
+    const sets = size + (base?.hub.beside.size ?? 0) <= this.#mostBeside ? this.#beside(base) : this.#bulk(base)
+    if (!sets) return undefined
     const counted: number[] = []
     cells.forEach((level, kind, targets) => counted.push(level, kind, targets))
     return {
       component,
-      levels,
-      tables: this.#tables(levels, inherited, base),
+      ...sets,
       cells: counted,
       worst: [
         ...(worst.firstNode === NONE ? [] : [worst.firstProduct, worst.firstNode]),
         ...(worst.secondNode === NONE ? [] : [worst.secondProduct, worst.secondNode]),
       ],
-      mass: search.mass(),
+      mass: this.#search.mass(),
     }
   }
 
-  /**
-   * For each level what is reached at it or easier: the hub's part and, easiest first, what the search settled. A set
-   * holds the one before it, so only pages change that gain something.
-   */
-  #tables(levels: readonly number[], inherited: readonly number[], base: Entry | undefined): Uint32Array[] {
+  /** The bulk of the hub it leant on, and beside it what that hub had beside and what the search settled. */
+  #beside(base: Entry | undefined): Sets | undefined {
     const { order, label, size } = this.#search
+    const inherited = base ? base.hub.beside.levels.map((level) => this.#levels.product(base.level, level)) : []
+    const levels = this.#easiestFirst([...inherited, ...this.#ownLevels()])
+    if (levels.length > MOST_LEVELS) return undefined
+    const overlay = new Overlay(levels, size + (base?.hub.beside.size ?? 0))
+    for (let i = 0; i < size; i++) overlay.add(order[i]!, levels.indexOf(label[order[i]!]!))
+    // What the search settled is easier than through the hub, and stays.
+    const ranks = inherited.map((level) => levels.indexOf(level))
+    base?.hub.beside.forEach((component, rank) => overlay.add(component, ranks[rank]!))
+    const bulkLevel = base ? this.#levels.product(base.level, base.hub.bulkLevel) : CERTAIN
+    return { bulk: base?.hub.bulk, bulkLevel, beside: overlay }
+  }
+
+  /** A bulk of its own of all that. Undefined when it would take too much memory. */
+  #bulk(base: Entry | undefined): Sets | undefined {
+    const inherited = base ? throughLevels(base, this.#levels) : []
+    const added = this.#addedByLevel(base)
+    const levels = this.#easiestFirst([...inherited, ...added.keys()])
+    const pages = pagesFor(this.#graph.count)
+    const most = added.values().reduce((sum, it) => sum + it.length, 0)
+    if (levels.length > MOST_LEVELS || this.#pool.pagesLeft < 2 * levels.length * Math.min(pages, most))
+      return undefined
+    const tables = this.#tables(levels, inherited, base?.hub.bulk, added)
+    return { bulk: { levels, tables }, bulkLevel: CERTAIN, beside: new Overlay([], 0) }
+  }
+
+  #ownLevels(): Set<number> {
+    const { order, label, size } = this.#search
+    const own = new Set<number>()
+    for (let i = 0; i < size; i++) own.add(label[order[i]!]!)
+    return own
+  }
+
+  #easiestFirst(levels: readonly number[]): number[] {
+    return [...new Set(levels)].sort((a, b) => (this.#levels.isEasier(a, b) ? -1 : 1))
+  }
+
+  #addedByLevel(base: Entry | undefined): Map<number, number[]> {
+    const { order, label, size } = this.#search
+    const added = new Map<number, number[]>()
+    const add = (component: number, level: number) => {
+      const known = added.get(level)
+      if (known) known.push(component)
+      else added.set(level, [component])
+    }
+    for (let i = 0; i < size; i++) add(order[i]!, label[order[i]!]!)
+    const beside = base?.hub.beside
+    beside?.forEach((component, rank) => add(component, this.#levels.product(base!.level, beside.levels[rank]!)))
+    return added
+  }
+
+  /**
+   * For each level what is reached at it or easier: the part of the bulk it leans on, and what is added. A set holds
+   * the one before it, so only pages change that gain something.
+   */
+  #tables(
+    levels: readonly number[],
+    inherited: readonly number[],
+    bulk: Bulk | undefined,
+    added: ReadonlyMap<number, readonly number[]>,
+  ): Uint32Array[] {
     const empty: Uint32Array = new Uint32Array(pagesFor(this.#graph.count))
     const tables: Uint32Array[] = []
-    let [before, inheritedBefore, at] = [empty, empty, 0]
+    let [before, inheritedBefore] = [empty, empty]
     for (const level of levels) {
       const nearest = inherited.findLastIndex((it) => !this.#levels.isEasier(level, it))
-      const from = nearest === -1 ? empty : base!.hub.tables[nearest]!
+      const from = nearest === -1 ? empty : bulk!.tables[nearest]!
       const own = new Set<number>()
       const table = new Uint32Array(from.length)
       for (let page = 0; page < table.length; page++) {
@@ -137,8 +193,7 @@ export class HubShelf {
           table[page] = this.#pool.union(from[page]!, before[page]!)
         }
       }
-      for (; at < size && label[order[at]!] === level; at++) {
-        const it = order[at]!
+      for (const it of added.get(level) ?? []) {
         const page = pageOf(it)
         if (!own.has(page)) {
           own.add(page)

@@ -3,7 +3,7 @@ import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
 import { Cycles } from './cycles.ts'
 import { HubShelf } from './hub-shelf.ts'
-import { PAGE_WORDS, PagePool, pageOf, wordAt } from './page-pool.ts'
+import { PAGE_WORDS, PagePool } from './page-pool.ts'
 import { type Entry, type Hub, Search } from './search.ts'
 import type { Valuation } from './valuation.ts'
 
@@ -46,7 +46,7 @@ export class Hubs {
     this.#hubOf = new Int32Array(graph.count).fill(-1)
     this.#entryOf = new Uint32Array(graph.count)
     this.#beside = new Uint32Array(graph.count)
-    this.#shelf = new HubShelf(graph, levels, this.search, this.#pool)
+    this.#shelf = new HubShelf(graph, levels, this.search, this.#pool, 8 * this.#threshold)
     this.#lastUser = lastUsers(graph)
   }
 
@@ -169,25 +169,12 @@ export class Hubs {
     let about = 1
     for (let arc = start[component]!; arc < start[component + 1]!; arc++) {
       const head = heads[arc]!
-      if (entry && this.#reaches(entry, head, this.#levels.times(CERTAIN, factor[arc]!))) continue
+      if (entry && this.search.reaches(entry, head, this.#levels.times(CERTAIN, factor[arc]!))) continue
       // Around a cycle some have not had their turn: nobody knows yet what lies behind them.
       about += head > component ? 8 * this.#threshold : this.#beside[head]!
       if (this.#hubOf[head] !== -1 && this.#hubOf[head] !== this.#hubOf[component]) about += this.#threshold
     }
     return Math.min(about, 2 ** 30)
-  }
-
-  /** Whether the hub, so entered, reaches a component at least as easily as that level. */
-  #reaches({ hub, level }: Entry, component: number, wanted: number): boolean {
-    for (let k = hub.levels.length - 1; k >= 0; k--) {
-      if (this.#levels.isEasier(wanted, this.#levels.product(level, hub.levels[k]!))) continue
-      return this.#holds(hub.tables[k]!, component)
-    }
-    return false
-  }
-
-  #holds(table: Uint32Array, component: number): boolean {
-    return ((this.#pool.words[wordAt(table[pageOf(component)]!, component)]! >>> (component & 31)) & 1) === 1
   }
 
   #cyclesMet(): Cycles {

@@ -3,16 +3,24 @@ import { Cells } from './cells.ts'
 import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
 import { ENTRY_WORDS, loneEntries, SEVERAL } from './entries.ts'
+import { ABSENT, type Overlay } from './overlay.ts'
 import { type PagePool, pageOf, wordAt } from './page-pool.ts'
 import type { Valuation } from './valuation.ts'
 import { WorstTwo } from './worst.ts'
 
+/** Many components: `tables[k]` is the set of what is reached at `levels[k]` or easier, the easiest level first. */
+export interface Bulk {
+  readonly levels: readonly number[]
+  readonly tables: readonly Uint32Array[]
+}
+
 /** A component whose whole reach is kept: others that reach it look only for what they reach better or beside it. */
 export interface Hub {
   readonly component: number
-  /** Easiest first; `tables[k]` is the set of what is reached at `levels[k]` or easier. */
-  readonly levels: readonly number[]
-  readonly tables: readonly Uint32Array[]
+  /** What it shares with the hub it leans on, and the level at which that is entered; what it reaches beside or easier. */
+  readonly bulk: Bulk | undefined
+  readonly bulkLevel: number
+  readonly beside: Overlay
   /** Level, class and number of targets, in threes. */
   readonly cells: readonly number[]
   /** Level of ease × harm and node of the two worst targets, in twos. */
@@ -51,12 +59,16 @@ export class Search {
   /** Levels at which something waits. */
   readonly #pending: number[] = []
   #entry: Entry | undefined
-  /** Level at which each of the hub's sets is reached through it. */
+  /** Level at which each of the hub's sets is reached through it, and each of the levels beside. */
   #through: number[] = []
+  #throughBeside: number[] = []
   /** By level: that times each factor, and times the harm done by each class; 0 where it was not asked for yet. */
   readonly #timesFactor: Uint32Array[] = []
   readonly #timesHarm: Uint32Array[] = []
   readonly #factorCount: number
+  /** What the hub reaches as easily as the level at hand: the set, and how many of its levels beside. */
+  #covered: Uint32Array | undefined
+  #ranksCovered = 0
 
   constructor(graph: Condensed, levels: Levels, valuation: Valuation, pool: PagePool) {
     this.#graph = graph
@@ -80,10 +92,10 @@ export class Search {
     this.order[this.size++] = component
     let settled = 0
     for (let level = CERTAIN; level !== 0; level = this.#nextLevel()) {
-      const covered = this.#coveredAt(level)
-      this.#takePending(level, covered)
+      this.#cover(level)
+      this.#takePending(level)
       const from = settled
-      settled = this.#walkLevel(level, covered, from)
+      settled = this.#walkLevel(level, from)
       this.#count(level, from)
       if (this.#entry) this.#takeFromHub(from)
     }
@@ -97,6 +109,16 @@ export class Search {
       this.cells.add(this.#levels.product(level, hub.cells[i]!), hub.cells[i + 1]!, hub.cells[i + 2]!)
     for (let i = 0; i < hub.worst.length; i += 2)
       this.worst.offer(this.#levels.product(level, hub.worst[i]!), hub.worst[i + 1]!)
+  }
+
+  /** Whether a hub, so entered, reaches a component at least as easily as that level. */
+  reaches(entry: Entry, component: number, wanted: number): boolean {
+    const { bulk, beside } = entry.hub
+    const rank = beside.rankOf(component)
+    const isEnough = (level: number) => !this.#levels.isEasier(wanted, level)
+    if (rank !== ABSENT && isEnough(this.#levels.product(entry.level, beside.levels[rank]!))) return true
+    const k = throughLevels(entry, this.#levels).findLastIndex(isEnough)
+    return k !== -1 && this.#holds(bulk!.tables[k]!, component)
   }
 
   /** What was counted, each target by its ease: how much a search is spared that may lean on this one. */
@@ -115,14 +137,15 @@ export class Search {
     this.cells.clear()
     this.worst.clear()
     this.#entry = entry
-    this.#through = entry ? entry.hub.levels.map((level) => this.#levels.product(entry.level, level)) : []
+    this.#through = entry ? throughLevels(entry, this.#levels) : []
+    this.#throughBeside = entry ? entry.hub.beside.levels.map((level) => this.#levels.product(entry.level, level)) : []
   }
 
   /** Follows all that is crossed without loss; what is harder waits for its level. */
-  #walkLevel(here: number, covered: Uint32Array | undefined, from: number): number {
+  #walkLevel(here: number, from: number): number {
     const { start, mid, heads, factor } = this.#graph
     const { label, order } = this
-    const pool = this.#pool.words
+    const isLeaning = this.#covered !== undefined || this.#ranksCovered > 0
     const times = this.#rowOf(this.#timesFactor, here, this.#factorCount)
     let head = from
     for (; head < this.size; head++) {
@@ -131,7 +154,7 @@ export class Search {
       for (let arc = start[component]!; arc < harder; arc++) {
         const next = heads[arc]!
         if (label[next] === here || !this.#label(next, here)) continue
-        if (covered !== undefined && (pool[wordAt(covered[pageOf(next)]!, next)]! >>> (next & 31)) & 1) continue
+        if (isLeaning && this.#isCovered(next)) continue
         order[this.size++] = next
       }
       const end = start[component + 1]!
@@ -157,11 +180,10 @@ export class Search {
     if (this.#waiting[level].push(component) === 1) this.#pending.push(level)
   }
 
-  #takePending(level: number, covered: Uint32Array | undefined): void {
+  #takePending(level: number): void {
     const waiting = this.#waiting[level]
     if (waiting === undefined || waiting.length === 0) return
-    for (const it of waiting)
-      if (this.label[it] === level && !(covered && this.#holds(covered, it))) this.order[this.size++] = it
+    for (const it of waiting) if (this.label[it] === level && !this.#isCovered(it)) this.order[this.size++] = it
     waiting.length = 0
   }
 
@@ -212,25 +234,42 @@ export class Search {
   /** Takes out of the hub's counts what was settled easier than through it. */
   #takeFromHub(from: number): void {
     const { entryStart, entries } = this.#graph
-    const { tables } = this.#entry!.hub
-    const all = tables[tables.length - 1]!
     for (let i = from; i < this.size; i++) {
       const component = this.order[i]!
-      if (!this.#holds(all, component)) continue
-      let k = 0
-      while (!this.#holds(tables[k]!, component)) k++
+      const level = this.#levelThroughHub(component)
+      if (level === 0) continue
       const end = entryStart[component + 1]! * ENTRY_WORDS
       for (let at = entryStart[component]! * ENTRY_WORDS; at < end; at += ENTRY_WORDS)
-        this.cells.add(this.#through[k]!, entries[at]!, -entries[at + 1]!)
+        this.cells.add(level, entries[at]!, -entries[at + 1]!)
     }
   }
 
-  /** The set of what the hub reaches at least as easily as that level. */
-  #coveredAt(level: number): Uint32Array | undefined {
-    let covered: Uint32Array | undefined
+  /** 0 where the hub does not lead there. */
+  #levelThroughHub(component: number): number {
+    const { bulk, beside } = this.#entry!.hub
+    const rank = beside.rankOf(component)
+    const level = rank === ABSENT ? 0 : this.#throughBeside[rank]!
+    const last = bulk && bulk.tables.length - 1
+    if (last === undefined || !this.#holds(bulk!.tables[last]!, component)) return level
+    let k = 0
+    while (!this.#holds(bulk!.tables[k]!, component)) k++
+    const inBulk = this.#through[k]!
+    return level !== 0 && this.#levels.isEasier(level, inBulk) ? level : inBulk
+  }
+
+  /** From now on the hub covers what it reaches at least as easily as that level. */
+  #cover(level: number): void {
+    this.#covered = undefined
+    this.#ranksCovered = 0
     for (let k = 0; k < this.#through.length && !this.#levels.isEasier(level, this.#through[k]!); k++)
-      covered = this.#entry!.hub.tables[k]
-    return covered
+      this.#covered = this.#entry!.hub.bulk!.tables[k]
+    for (let k = 0; k < this.#throughBeside.length && !this.#levels.isEasier(level, this.#throughBeside[k]!); k++)
+      this.#ranksCovered = k + 1
+  }
+
+  #isCovered(component: number): boolean {
+    if (this.#covered !== undefined && this.#holds(this.#covered, component)) return true
+    return this.#ranksCovered > 0 && this.#entry!.hub.beside.rankOf(component) < this.#ranksCovered
   }
 
   #holds(table: Uint32Array, component: number): boolean {
@@ -246,4 +285,10 @@ export class Search {
     row[place] = this.#levels.times(level, factor)
     return row[place]
   }
+}
+
+/** The levels at which a hub's bulk is reached by who enters the hub. */
+export function throughLevels({ hub, level }: Entry, levels: Levels): number[] {
+  const entered = levels.product(level, hub.bulkLevel)
+  return hub.bulk ? hub.bulk.levels.map((it) => levels.product(entered, it)) : []
 }
