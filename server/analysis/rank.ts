@@ -5,7 +5,8 @@ import { scoreTable } from '../model/score-table.ts'
 import { exposure } from './exposure.ts'
 import { neighboursOfAll } from './neighbours.ts'
 import { type RankedColumns, rankedColumns, setExposure, setWorth } from './rank/columns.ts'
-import { type Condensed, condense } from './rank/condensed.ts'
+import { condense } from './rank/condense.ts'
+import type { Condensed } from './rank/condensed.ts'
 import { type HubOptions, Hubs } from './rank/hubs.ts'
 import { Scorer } from './rank/scorer.ts'
 import { valuationOf } from './rank/valuation.ts'
@@ -63,16 +64,14 @@ export function* rank(
     yield { done, of: principals.length }
   }
   const hubs = new Hubs(condensed, crossings.levels, valuation, options)
-  let isMine = false
-  const isWanted = (component: number) => {
-    const { starts, entries } = together
-    isMine = starts[component + 1]! > starts[component]! && take(entries[starts[component]!]!)
-    return isMine
-  }
+  const { starts, entries } = together
+  const isWanted = (component: number) =>
+    starts[component + 1]! > starts[component]! && take(entries[starts[component]!]!)
   for (const component of hubs.answer(isWanted)) {
-    for (let i = together.starts[component]!; isMine && i < together.starts[component + 1]!; i++) {
-      scorer.score(columns, together.entries[i]!, hubs.search)
-      finish(together.entries[i]!)
+    const [from, end] = component === undefined ? [0, 0] : [starts[component]!, starts[component + 1]!]
+    for (const row of entries.subarray(from, end)) {
+      scorer.score(columns, row, hubs.search)
+      finish(row)
     }
     yield { done, of: principals.length }
   }

@@ -7,6 +7,8 @@ import { PAGE_WORDS, PagePool } from './page-pool.ts'
 import { type Entry, type Hub, Search } from './search.ts'
 import type { Valuation } from './valuation.ts'
 
+/** So many times the threshold is assumed to lie behind what has not had its turn. */
+const UNKNOWN = 8
 /** How many of a cycle are tried as the hub of all of it. */
 const MOST_TRIED = 12
 
@@ -36,6 +38,10 @@ export class Hubs {
   readonly #levels: Levels
   readonly #threshold: number
   #cycles: Cycles | undefined
+  /** By component: the last of its cycle, itself where it is in none. */
+  readonly #endOfCycle: Uint32Array
+  /** The component whose turn it is. */
+  #now = 0
 
   constructor(graph: Condensed, levels: Levels, valuation: Valuation, options: HubOptions = {}) {
     this.#graph = graph
@@ -47,7 +53,9 @@ export class Hubs {
     this.#entryOf = new Uint32Array(graph.count)
     this.#beside = new Uint32Array(graph.count)
     this.#shelf = new HubShelf(graph, levels, this.search, this.#pool, 8 * this.#threshold)
-    this.#lastUser = lastUsers(graph)
+    this.#endOfCycle = endsOfCycles(graph)
+    // Who leads ahead, into its cycle, may have its turn at the end of it.
+    this.#lastUser = lastUsers(graph, (it) => (this.#leadsAhead(it) ? this.#endOfCycle[it]! : it))
   }
 
   #entry(component: number): Entry | undefined {
@@ -57,22 +65,43 @@ export class Hubs {
 
   /**
    * Answers the wanted components one after the other, hubs being laid on the way. Yields after every search, so that
-   * whoever drives it may pause or stop; the answer of a wanted one is in `search` until the next step.
+   * whoever drives it may pause or stop: the wanted one whose answer is in `search` until the next step, or undefined
+   * after a search for a hub.
    */
-  *answer(isWanted: (component: number) => boolean): Generator<number, void> {
-    for (let component = 0; component < this.#graph.count; component++) {
-      if (this.#place(component, isWanted(component))) yield component
+  *answer(isWanted: (component: number) => boolean): Generator<number | undefined, void> {
+    const { count, cycleOf } = this.#graph
+    let putOff: number[] = []
+    for (let component = 0; component < count; component++) {
+      this.#now = component
+      if (cycleOf[component] !== NONE && this.#cyclesMet().meet(component)) this.#layCentre(component)
+      if (isWanted(component)) {
+        this.#place(component, true)
+        yield component
+      } else if (this.#leadsAhead(component)) {
+        // Nobody knows yet what lies behind: its turn is after the others of its cycle.
+        this.#beside[component] = UNKNOWN * this.#threshold
+        putOff.push(component)
+      } else if (this.#place(component, false)) yield undefined
+      if (this.#endOfCycle[component] === component) {
+        for (const late of putOff) if (this.#place(late, false)) yield undefined
+        putOff = []
+      }
       this.#shelf.pass(component)
     }
   }
 
+  #leadsAhead(component: number): boolean {
+    const { start, heads } = this.#graph
+    for (let arc = start[component]!; arc < start[component + 1]!; arc++) if (heads[arc]! > component) return true
+    return false
+  }
+
   /** Whether it was searched from there. */
   #place(component: number, isWanted: boolean): boolean {
-    const { start, cycleOf } = this.#graph
+    const { start } = this.#graph
     const ways = start[component + 1]! - start[component]!
     this.#beside[component] = 1
     if (ways === 0 && !isWanted) return false
-    if (cycleOf[component] !== NONE && this.#cyclesMet().meet(component)) this.#layCentre(component)
     this.#inherit(component)
     const about = isWanted ? 0 : this.#estimate(component)
     if (!isWanted && about <= 4 * this.#threshold) {
@@ -85,7 +114,7 @@ export class Hubs {
     this.#beside[component] = search.size
     // With one way out its neighbour's hub serves as well, until that lies too far off: think of a chain.
     const isFar = search.size > 4 * this.#threshold
-    const isHub = search.size > this.#threshold && (ways > 1 || isFar) && this.#lastUser[component]! > component
+    const isHub = search.size > this.#threshold && (ways > 1 || isFar) && this.#lastUser[component]! > this.#now
     if (isHub || isWanted) search.addHub()
     if (isHub) this.#layHub(component, base)
     return true
@@ -104,7 +133,7 @@ export class Hubs {
 
   /** All of a cycle reach each other: before their turns come, all are told of one hub, at the ease they get there. */
   #layCentre(first: number): void {
-    const centre = this.#centreOf(this.#cyclesMet().members(first), first)
+    const centre = this.#centreOf(this.#cyclesMet().members(first))
     const base = this.#reachFrom(centre)
     if (this.search.size <= this.#threshold || !this.#layHub(centre, base)) return
     const hub = this.#hubOf[centre]!
@@ -113,12 +142,12 @@ export class Hubs {
     for (const component of this.#cyclesMet().members(first)) this.#keepHubOf(component)
   }
 
-  /** The one that reaches most and is most easily reached, of those with the most ways: or the search is not worth it. */
-  #centreOf(members: Uint32Array, first: number): number {
-    if (members.length < 2 * MOST_TRIED) return first
+  /** Of those with the most ways the one that reaches most and is most easily reached; few are not worth that search. */
+  #centreOf(members: Uint32Array): number {
     const { start } = this.#graph
     const ways = (component: number) => start[component + 1]! - start[component]!
     const tried = [...members].sort((a, b) => ways(b) - ways(a) || a - b).slice(0, MOST_TRIED)
+    if (members.length < 2 * MOST_TRIED) return tried[0]!
     const use = tried.map((component) => {
       this.#reachFrom(component)
       let ease = 0
@@ -170,8 +199,7 @@ export class Hubs {
     for (let arc = start[component]!; arc < start[component + 1]!; arc++) {
       const head = heads[arc]!
       if (entry && this.search.reaches(entry, head, this.#levels.times(CERTAIN, factor[arc]!))) continue
-      // Around a cycle some have not had their turn: nobody knows yet what lies behind them.
-      about += head > component ? 8 * this.#threshold : this.#beside[head]!
+      about += this.#beside[head]!
       if (this.#hubOf[head] !== -1 && this.#hubOf[head] !== this.#hubOf[component]) about += this.#threshold
     }
     return Math.min(about, 2 ** 30)
@@ -183,10 +211,24 @@ export class Hubs {
   }
 }
 
-function lastUsers({ count, start, heads }: Condensed): Uint32Array {
-  const last = Uint32Array.from({ length: count }, (_, component) => component)
-  for (let component = 0; component < count; component++)
+/** Cycles stand together. */
+function endsOfCycles({ count, cycleOf }: Condensed): Uint32Array {
+  const ends = new Uint32Array(count)
+  for (let component = count - 1; component >= 0; component--) {
+    const goesOn = cycleOf[component] !== NONE && cycleOf[component] === cycleOf[component + 1]
+    ends[component] = goesOn ? ends[component + 1]! : component
+  }
+  return ends
+}
+
+/** By component: whose turn is the last that may lean on a hub of it. */
+function lastUsers(graph: Condensed, turnOf: (component: number) => number): Uint32Array {
+  const { count, start, heads } = graph
+  const last = Uint32Array.from({ length: count }, (_, component) => turnOf(component))
+  for (let component = 0; component < count; component++) {
+    const turn = turnOf(component)
     for (let arc = start[component]!; arc < start[component + 1]!; arc++)
-      if (component > last[heads[arc]!]!) last[heads[arc]!] = component
+      if (turn > last[heads[arc]!]!) last[heads[arc]!] = turn
+  }
   return last
 }

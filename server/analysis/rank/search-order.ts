@@ -24,13 +24,11 @@ export function searchOrder(drawn: ComponentRows) {
 
 /**
  * Each comes as soon as all it leads to has come, the whole of a cycle at once: so what is kept of those serves it while
- * it is near in memory, and need not be kept for long. Where nothing is left to lead to, the order is the one given.
+ * it is near in memory, and need not be kept for long. Where nothing is left to lead to, the order is the one given; in
+ * a cycle it is that of the components' numbers, so that what is crossed without loss leads only to those before.
  */
 function soonest({ count, start, heads }: ComponentRows, of: Uint32Array, order: Uint32Array): Uint32Array {
-  const wholes = rowsBy(
-    order.map((component) => of[component]!),
-    count,
-  )
+  const wholes = rowsBy(of, count)
   const into = rowsBy(heads, count)
   const tails = new Uint32Array(heads.length)
   const missing = new Uint32Array(count)
@@ -51,7 +49,7 @@ function soonest({ count, start, heads }: ComponentRows, of: Uint32Array, order:
     }
   }
   const comeWhole = (whole: number) => {
-    for (let i = wholes.starts[whole]!; i < wholes.starts[whole + 1]!; i++) come(order[wholes.entries[i]!]!)
+    for (let i = wholes.starts[whole]!; i < wholes.starts[whole + 1]!; i++) come(wholes.entries[i]!)
   }
   // What leads nowhere but has nothing missing: afterwards only what became ready behind it.
   const begins = Uint8Array.from(missing, (it) => (it === 0 ? 1 : 0))
