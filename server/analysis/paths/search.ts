@@ -98,7 +98,7 @@ export class PathSearch {
     this.#hold(branch)
     for (const state of this.#spurs(branch)) this.#take(state, at === 0 ? CERTAIN : way.levels[at - 1]!, at, -1, -1)
     while (!this.#queue.isEmpty) {
-      if (this.#growsRest()) continue
+      this.#growRest()
       const id = this.#queue.pop()
       if (this.#space.labels.stale[id] === 1 || !this.#isStillDue(id)) continue
       if (--this.left < 0) return undefined
@@ -144,14 +144,12 @@ export class PathSearch {
     this.left -= at
   }
 
-  #growsRest(): boolean {
+  /** As long as that looks at fewer arcs than going on would. */
+  #growRest(): void {
     const { rowStart, rowEnd } = this.#question.graph
-    if (this.#rest.isDone) return false
     const state = this.#space.labels.state[this.#queue.top]!
-    if (this.#rest.work + this.#rest.nextWork > this.#work + rowEnd[state]! - rowStart[state]!) return false
-    this.#rest.grow()
-    this.left--
-    return true
+    const budget = this.#work + rowEnd[state]! - rowStart[state]!
+    for (; !this.#rest.isDone && this.#rest.work + this.#rest.nextWork <= budget; this.left--) this.#rest.grow()
   }
 
   #expand(id: number): void {
