@@ -4,10 +4,17 @@ import { CONTROL } from '../model/capabilities.ts'
 import { startStates } from './starts.ts'
 import { crossingsOf, type WalkOptions } from './walk-options.ts'
 
+const AHEAD = 0
+const BEHIND = 1
+
 /** One of the two searches: what it saw, nearest first, and how it came there. */
 class Side {
-  /** By state, `base` + its place in the queue; less than `base` where this search has not seen it. */
+  /**
+   * At twice the state and AHEAD or BEHIND: `base` + its place in the queue, less than `base` where this search has not
+   * seen it. Both share the array, so that one line of memory tells of both.
+   */
   readonly place: Int32Array
+  readonly side: number
   readonly queue: Int32Array
   /** By place: the arc it was seen over, and the place that was seen from; −1 where it began. */
   readonly via: Int32Array
@@ -18,8 +25,10 @@ class Side {
   layer = 0
   work = 0
 
-  constructor(stateCount: number) {
-    this.place = new Int32Array(stateCount)
+  constructor(place: Int32Array, side: number) {
+    const stateCount = place.length / 2
+    this.place = place
+    this.side = side
     this.queue = new Int32Array(stateCount)
     this.via = new Int32Array(stateCount)
     this.before = new Int32Array(stateCount)
@@ -28,7 +37,7 @@ class Side {
   begin(): void {
     this.base += this.size
     if (this.base + this.queue.length > 2 ** 31) {
-      this.place.fill(0)
+      for (let at = this.side; at < this.place.length; at += 2) this.place[at] = 0
       this.base = 1
     }
     this.size = 0
@@ -36,8 +45,12 @@ class Side {
     this.work = 0
   }
 
+  has(state: number): boolean {
+    return this.place[2 * state + this.side]! >= this.base
+  }
+
   take(state: number, arcs: number, arc = -1, before = -1): void {
-    this.place[state] = this.base + this.size
+    this.place[2 * state + this.side] = this.base + this.size
     this.queue[this.size] = state
     this.via[this.size] = arc
     this.before[this.size++] = before
@@ -57,7 +70,8 @@ const workspaces = new WeakMap<PrivilegeGraph, { readonly ahead: Side; readonly 
 function workspaceOf(graph: PrivilegeGraph) {
   let space = workspaces.get(graph)
   if (!space) {
-    space = { ahead: new Side(graph.stateCount), behind: new Side(graph.stateCount) }
+    const place = new Int32Array(2 * graph.stateCount)
+    space = { ahead: new Side(place, AHEAD), behind: new Side(place, BEHIND) }
     workspaces.set(graph, space)
   }
   space.ahead.begin()
@@ -79,11 +93,11 @@ export function shortestPath(
   const { starts: rows } = graph.backward
   const { ahead, behind } = workspaceOf(graph)
   for (const state of startStates(graph, starts))
-    if (ahead.place[state]! < ahead.base) ahead.take(state, rowEnd[state]! - rowStart[state]!)
+    if (!ahead.has(state)) ahead.take(state, rowEnd[state]! - rowStart[state]!)
   for (const target of targets) {
     if (starts.includes(target)) continue
     for (const state of statesOf(graph, target))
-      if (behind.place[state]! < behind.base) behind.take(state, rows[state + 1]! - rows[state]!)
+      if (!behind.has(state)) behind.take(state, rows[state + 1]! - rows[state]!)
   }
   const crosses = crossable(graph, options)
   while (ahead.layer < ahead.size && behind.layer < behind.size) {
@@ -115,7 +129,7 @@ interface Met {
 function stepAhead(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Crosses): Met | undefined {
   const { rowStart, rowEnd, heads } = graph
   const { place, queue, via, before, base } = ahead
-  const { place: otherPlace, base: otherBase } = behind
+  const { base: otherBase } = behind
   const end = ahead.size
   let size = end
   let work = 0
@@ -124,12 +138,13 @@ function stepAhead(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Cr
     const state = queue[at]!
     for (let arc = rowStart[state]!, last = rowEnd[state]!; arc < last; arc++) {
       const head = heads[arc]!
-      if (place[head]! >= base || (crosses !== undefined && !crosses(arc))) continue
-      if (otherPlace[head]! >= otherBase) {
-        found = { ahead: at, arc, behind: otherPlace[head]! - otherBase }
+      if (place[2 * head + AHEAD]! >= base || (crosses !== undefined && !crosses(arc))) continue
+      const met = place[2 * head + BEHIND]! - otherBase
+      if (met >= 0) {
+        found = { ahead: at, arc, behind: met }
         break
       }
-      place[head] = base + size
+      place[2 * head + AHEAD] = base + size
       queue[size] = head
       via[size] = arc
       before[size++] = at
@@ -146,7 +161,7 @@ function stepBack(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Cro
   const { tails, capabilityOf } = graph
   const { starts: rows, entries } = graph.backward
   const { place, queue, via, before, base } = behind
-  const { place: otherPlace, base: otherBase } = ahead
+  const { base: otherBase } = ahead
   const end = behind.size
   let size = end
   let work = 0
@@ -157,13 +172,14 @@ function stepBack(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Cro
       const arc = entries[i]!
       // Whoever controls a thing crosses what the lesser state crosses.
       for (let tail = tails[arc]!; ; tail = coveringState(graph, tail)) {
-        if (place[tail]! >= base || (crosses !== undefined && !crosses(arc))) break
-        place[tail] = base + size
+        if (place[2 * tail + BEHIND]! >= base || (crosses !== undefined && !crosses(arc))) break
+        place[2 * tail + BEHIND] = base + size
         queue[size] = tail
         via[size] = arc
         before[size++] = at
         work += rows[tail + 1]! - rows[tail]!
-        if (otherPlace[tail]! >= otherBase) found = { ahead: otherPlace[tail]! - otherBase, arc, behind: at }
+        const met = place[2 * tail + AHEAD]! - otherBase
+        if (met >= 0) found = { ahead: met, arc, behind: at }
         if (found !== undefined || capabilityOf[tail] === CONTROL) break
       }
     }
