@@ -8,6 +8,7 @@ import { emitOutside, lets, type Trusting } from './outside.ts'
 import { external } from './outsiders.ts'
 import { samples } from './samples.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
+import { letsTag, withSessionTags } from './trust.ts'
 import { both, either, open, type Truth } from './truth.ts'
 
 const ACTIONS = ['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']
@@ -114,7 +115,8 @@ function admits(work: Trusting, provider: string, subject: string): Truth {
     ? [{ operator: 'StringEquals', key: audience, values: audiences.filter((it) => typeof it === 'string') }]
     : []
   const means = ({ kind, value }: StatedPrincipal) => kind === 'Federated' && value === provider
-  const caller = { context: contextOf(known), conditions }
+  const tags = letsTag(work.role) ? 'unknown' : 'absent'
+  const caller = { context: withSessionTags(contextOf(known), tags), conditions }
   return either(ACTIONS.filter(work.statement.onAction).map((action) => lets(work, caller, means, action)))
 }
 

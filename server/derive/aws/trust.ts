@@ -5,7 +5,7 @@ import { contextFor, decideIn } from './evaluate.ts'
 import { controlsAllow, limitsAllow, notDenied } from './guards.ts'
 import type { Principal } from './model.ts'
 import { deniesTo } from './named.ts'
-import { type Decision, decisionOf, denied } from './policy.ts'
+import { type Attached, type Decision, decisionOf, denied } from './policy.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { both, either, not, reworded, type Truth } from './truth.ts'
 
@@ -16,9 +16,20 @@ const ACTION = 'sts:AssumeRole'
  * suffices; one that names the account leaves it to the principal's own policies; across accounts both sides must allow.
  */
 export function mayAssume(principal: Principal, role: Principal, statement: Statement, byName: boolean): Decision {
-  const question = { action: ACTION, resource: role.arn }
-  return choosing(contextFor(principal, question), (context) => assumeIn(context, principal, role, statement, byName))
+  const isNear = byName && principal.account === role.account
+  const tags = letsTag(role) && (isNear || principal.identity.some(allowsTagging)) ? 'chosen' : 'absent'
+  const context = withSessionTags(contextFor(principal, { action: ACTION, resource: role.arn }), tags)
+  return choosing(context, (tried) => assumeIn(tried, principal, role, statement, byName))
 }
+
+const allowsTagging = ({ policy }: Attached): boolean => policy.about('sts:tagsession').allows.length > 0
+export const letsTag = ({ trust }: Principal): boolean => trust !== undefined && allowsTagging(trust)
+
+/** Tags are sent with a session only where sts:TagSession is allowed; what a token says of them its issuer decides. */
+export const withSessionTags = (context: Context, tags: KeyState): Context => ({
+  ...context,
+  key: (name) => (/^aws:(requesttag\/|tagkeys$)/i.test(name) ? tags : context.key(name)),
+})
 
 function assumeIn(context: Context, principal: Principal, role: Principal, statement: Statement, byName: boolean) {
   const trust = role.trust!

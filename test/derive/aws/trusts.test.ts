@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import cases from '../../cases/aws/trusts.json' with { type: 'json' }
 import { document } from './account.ts'
-import { estateOf } from './derived.ts'
+import { ASOF, estateOf } from './derived.ts'
 
 /** May `ada` take on `role/target` of account 111122223333? From an account export to the edge, as a user would see it. */
 interface Case {
@@ -60,7 +60,9 @@ async function answerOf(it: Case) {
 
 test.for(cases as readonly Case[])('$name', async (it) => {
   const edges = await answerOf(it)
-  const sure = edges.some(({ verdict }) => verdict === 'allowed')
-  expect(sure ? 'allowed' : edges.length > 0 ? 'conditional' : 'denied').toBe(it.expects)
+  const now = edges.filter(({ expiresAt = '~' }) => ASOF < expiresAt)
+  const sure = now.some(({ verdict }) => verdict === 'allowed')
+  const said = sure ? 'allowed' : now.length > 0 ? 'conditional' : edges.length > 0 ? 'lapsed' : 'denied'
+  expect(said).toBe(it.expects)
   if (it.missing !== undefined) expect(edges.map(({ missing }) => missing).join()).toContain(it.missing)
 })
