@@ -63,7 +63,7 @@ function scoreReach({ graph, queries: { sources } }: OpenEstate) {
         scoring.push(performance.now() - from)
         reached += valued.reached.total
         sum += valued.sum
-        for (const { state } of valued.parts.largest(TOLD)) hops += witness(graph, walk, state).length
+        for (const state of valued.parts.states(TOLD)) hops += witness(graph, walk, state).length
         walk.release()
       }),
     )
