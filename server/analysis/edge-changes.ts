@@ -98,7 +98,10 @@ export class NewCrossings {
 
 /** Whether two facts of one edge are crossed under different terms. */
 export function isCrossedOtherwise(old: PrivilegeGraph, before: number, now: PrivilegeGraph, edge: number): boolean {
-  const window = ({ edges }: PrivilegeGraph, at: number) => JSON.stringify(edges.windows.get(at))
+  const window = ({ edges }: PrivilegeGraph, at: number) => {
+    const { from, until } = edges.windows.get(at) ?? {}
+    return `${from} ${until}`
+  }
   const gates = ({ edges, nodes }: PrivilegeGraph, at: number) =>
     (edges.gates.get(at) ?? []).map((gate) => nodes.ids.at(gate)).join('\n')
   return (

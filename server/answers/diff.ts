@@ -35,25 +35,30 @@ const TARGETS = ['tier:0', 'tier:1']
 interface Side {
   readonly context: AnswerContext
   readonly walked: Walked
+  /** Each node's and edge's number in the other revision, −1 where that does not have it. */
+  readonly nodeBefore: Int32Array
+  readonly edgeBefore: Int32Array
   readonly crossings: NewCrossings
   readonly changes: ReachChanges
 }
 
 /** Who reaches what in one revision and not in the other, by which path, and over which edges. */
-export async function diff(before: AnswerContext, after: AnswerContext, options: DiffOptions = {}): Promise<Diff> {
-  const { starts, targets = TARGETS, limit = CHANGES_TOLD, signal } = options
+export async function diff(before: AnswerContext, after: AnswerContext, given: DiffOptions = {}): Promise<Diff> {
+  const { starts, targets = TARGETS, limit = CHANGES_TOLD, signal } = given
+  const options = { ...given, asOf: given.asOf ?? new Date() } // both are judged at one instant
   const question = asked(after, options)
   const sideOf = async (context: AnswerContext, other: AnswerContext): Promise<Side> => {
     const [now, old] = [walkedBy(context, options), walkedBy(other, options)]
     const nodeBefore = nodesIn(old.graph, now.graph)
-    const crossings = new NewCrossings(old, now, nodeBefore, edgesIn(old.graph, now.graph))
+    const edgeBefore = edgesIn(old.graph, now.graph)
+    const crossings = new NewCrossings(old, now, nodeBefore, edgeBefore)
     const from = starts === undefined ? undefined : new Set(namedInEither(now.graph, old.graph, starts))
     const isStart = (node: number) => from?.has(node) ?? isPrincipal(now.graph.nodes, node)
     const work = newReach({
       ...{ old, now, nodeBefore, crossings, isStart, limit },
       targets: namedInEither(now.graph, old.graph, targets),
     })
-    return { context, walked: now, crossings, changes: await inTurns(work, signal) }
+    return { context, walked: now, nodeBefore, edgeBefore, crossings, changes: await inTurns(work, signal) }
   }
   const later = await sideOf(after, before)
   const earlier = await sideOf(before, after)
@@ -65,8 +70,8 @@ export async function diff(before: AnswerContext, after: AnswerContext, options:
     to: after.graph.revision,
     starts: [...(starts ?? ['principals'])],
     targets: [...targets],
-    nodes: nodeChanges(before.graph, after.graph),
-    edges: edgeChanges(before.graph, after.graph, later.crossings),
+    nodes: nodeChanges(earlier, later),
+    edges: edgeChanges(earlier, later),
     gained: gained.told,
     lost: lost.told,
     limits: limitsOf(after, question, [], {
@@ -145,24 +150,23 @@ function restNote(what: string, limit: number, { told, isCut, isLong }: Awaited<
   return isCut ? [`Of ${told.total} pairs whose reach was ${what}, the first ${limit} are told with their paths.`] : []
 }
 
-function nodeChanges(before: PrivilegeGraph, after: PrivilegeGraph): Diff['nodes'] {
-  const there = nodesIn(before, after)
-  const changed = there.reduce((sum, old, node) => {
+function nodeChanges(earlier: Side, later: Side): Diff['nodes'] {
+  const [before, after] = [earlier.walked.graph.nodes, later.walked.graph.nodes]
+  const changed = later.nodeBefore.reduce((sum, old, node) => {
     if (old === -1) return sum
-    const isSame =
-      before.nodes.kinds[old] === after.nodes.kinds[node] && before.nodes.tiers[old] === after.nodes.tiers[node]
+    const isSame = before.kinds[old] === after.kinds[node] && before.tiers[old] === after.tiers[node]
     return sum + (isSame ? 0 : 1)
   }, 0)
-  return { added: missing(there), removed: missing(nodesIn(after, before)), changed }
+  return { added: missing(later.nodeBefore), removed: missing(earlier.nodeBefore), changed }
 }
 
-function edgeChanges(before: PrivilegeGraph, after: PrivilegeGraph, later: NewCrossings): Diff['edges'] {
-  const there = edgesIn(before, after)
-  const changed = there.reduce((sum, old, edge) => {
+function edgeChanges(earlier: Side, later: Side): Diff['edges'] {
+  const [before, after] = [earlier.walked.graph, later.walked.graph]
+  const changed = later.edgeBefore.reduce((sum, old, edge) => {
     if (old === -1) return sum
-    return sum + (later.edgeBefore(edge) === -1 || isCrossedOtherwise(before, old, after, edge) ? 1 : 0)
+    return sum + (later.crossings.edgeBefore(edge) === -1 || isCrossedOtherwise(before, old, after, edge) ? 1 : 0)
   }, 0)
-  return { added: missing(there), removed: missing(edgesIn(after, before)), changed }
+  return { added: missing(later.edgeBefore), removed: missing(earlier.edgeBefore), changed }
 }
 
 const missing = (numbers: Int32Array): number => numbers.reduce((sum, it) => sum + (it === -1 ? 1 : 0), 0)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { whoCanReach } from '../../server/analysis/backward.ts'
 import { kPaths, kPathsWithin } from '../../server/analysis/paths.ts'
 import { hopsOf, reach } from '../../server/analysis/reach.ts'
+import { shortestPath } from '../../server/analysis/shortest-path.ts'
 import { startStates } from '../../server/analysis/starts.ts'
 import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
 import { coveredStates } from '../../server/graph/state-rows.ts'
@@ -117,6 +118,9 @@ test('the k best paths are the k best of all paths, to the last digit and edge, 
         expected.map(({ edges, ease }) => [edges.join(' '), toNumber(ease)]),
       )
       for (const { arcs, end } of found) expect(graph.heads[arcs.at(-1)!]).toBe(end)
+      const shortest = shortestPath(graph, starts, targets, options)
+      if (asked.maxHops === 99) expect(found.length > 0).toBe(shortest !== undefined)
+      if (asked.by === 'hops' && asked.maxHops === 99) expect(found[0]?.arcs.length).toBe(shortest?.length)
     }),
     { numRuns: 2_000 },
   )
