@@ -37,6 +37,8 @@ export interface EstateChokeOptions extends WalkOptions {
 }
 
 const BUDGET = 8_000_000
+/** A trial counts for so many arcs at least: on a small graph too, each ranks everyone. */
+const LEAST_TRIAL = 100_000
 const READING = 2_000_000
 /** Fewer would choose by chance. */
 const LEAST_READ = 40
@@ -54,7 +56,7 @@ export function estateChokePoints(graph: PrivilegeGraph, options: EstateChokeOpt
     const after = ranked(graph, { ...options, cut: unionOf(options.cut, cut) })
     const losses = before.sum.map((sum, row) => (isNode && before.node[row] === at ? 0 : sum - after.sum[row]!))
     const point = { at, carries: sumOf(losses), identities: losses.filter((loss) => loss > 0).length }
-    return { point, visited: graph.arcCount + before.node.length }
+    return { point, visited: Math.max(LEAST_TRIAL, graph.arcCount + before.node.length) }
   }
   return {
     sum: sumOf(before.sum),

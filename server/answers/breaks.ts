@@ -7,16 +7,22 @@ import { isoTime } from './node-ref.ts'
 
 const NAMED_CONSUMERS = 20
 
-/** Who else goes over an edge today. */
-export function breaksOfEdge(graph: PrivilegeGraph, edge: number, compromised: readonly number[], walk: WalkOptions) {
-  // What must be held there to go this way: of a Secret it is the reading, of a tool the calling.
-  const needed = statesOf(graph, graph.edges.from[edge]!).filter((state) => leadsOver(graph, state, edge))
-  return breaksOf(graph, needed, compromised, walk)
+/** Who else goes over an edge, or through a node, today. Edges that leave one thing share an answer, made once. */
+export function breakage(graph: PrivilegeGraph, compromised: readonly number[], walk: WalkOptions) {
+  const known = new Map<string, ReturnType<typeof breaksOf>>()
+  const told = (needed: readonly number[]) => {
+    const key = needed.join()
+    const breaks = known.get(key) ?? breaksOf(graph, needed, compromised, walk)
+    known.set(key, breaks)
+    return breaks
+  }
+  return {
+    // What must be held there to go this way: of a Secret it is the reading, of a tool the calling.
+    ofEdge: (edge: number) =>
+      told(statesOf(graph, graph.edges.from[edge]!).filter((state) => leadsOver(graph, state, edge))),
+    ofNode: (node: number) => told(statesOf(graph, node)),
+  }
 }
-
-/** Who else goes through a node today. */
-export const breaksOfNode = (graph: PrivilegeGraph, node: number, compromised: readonly number[], walk: WalkOptions) =>
-  breaksOf(graph, statesOf(graph, node), compromised, walk)
 
 /** Without usage facts nobody can say that nothing breaks, so it is not said. */
 function breaksOf(graph: PrivilegeGraph, needed: readonly number[], compromised: readonly number[], walk: WalkOptions) {

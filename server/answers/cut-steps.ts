@@ -1,7 +1,7 @@
 import type { WalkOptions } from '../analysis/walk-options.ts'
 import type { CutStep, NodeStep } from '../api/contract-cuts.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { breaksOfEdge, breaksOfNode } from './breaks.ts'
+import { breakage } from './breaks.ts'
 import { type CutTerms, edgesOfNode } from './cut-terms.ts'
 import type { EdgeSaid } from './evidence.ts'
 import { nodeRef } from './node-ref.ts'
@@ -20,12 +20,13 @@ export function toldSteps(
   },
 ): { readonly steps: CutStep[]; readonly nodeSteps: NodeStep[] } {
   const { terms, ordered, said } = set
+  const breaks = breakage(graph, compromised, walk)
   const step = ({ at, after }: Taken, i: number) => ({ order: i + 1, cost: terms.costOf(at), after })
   if (terms.unit === 'edge') {
     const steps = ordered.map((taken, i) => ({
       ...step(taken, i),
       ...toldEdge(graph, taken.at, said),
-      breaks: breaksOfEdge(graph, taken.at, compromised, walk),
+      breaks: breaks.ofEdge(taken.at),
     }))
     return { steps, nodeSteps: [] }
   }
@@ -36,7 +37,7 @@ export function toldSteps(
       node: nodeRef(graph.nodes, taken.at),
       edges,
       says: `Take out ${graph.nodes.names.at(taken.at)}: all its ${edges} edges go.`,
-      breaks: breaksOfNode(graph, taken.at, compromised, walk),
+      breaks: breaks.ofNode(taken.at),
     }
   })
   return { steps: [], nodeSteps }

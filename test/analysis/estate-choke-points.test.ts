@@ -13,7 +13,7 @@ const all = 200
 
 async function choked(drawing: Drawing, options: Partial<EstateChokeOptions> = {}) {
   const graph = await compiled(drawing)
-  const found = estateChokePoints(graph, { limit: all, ...options })
+  const found = estateChokePoints(graph, { limit: all, budget: Number.POSITIVE_INFINITY, ...options })
   const principals = [...graph.nodes.kinds.keys()].filter((node) => isPrincipal(graph.nodes, node))
   return {
     found,
