@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
+import { openAside } from '../../server/answers/aside.ts'
+import { fill } from './fill.ts'
 import { localApp } from './local-app.ts'
 
 const frozen = () => localApp({ handlerMs: 300, store: () => new Promise(() => undefined) })
@@ -36,4 +38,28 @@ test('a body that drips is cut off at the deadline, and the server goes on (S22)
   expect(reply.toString()).toMatch(/^HTTP\/1.1 503/)
   await once(socket, 'close')
   expect((await ask('/api/v1/health')).statusCode).toBe(200)
+})
+
+test('a caller who leaves ends the work that was begun for it', async () => {
+  const threads = openAside({ leastArcs: 0 })
+  const begun = Promise.withResolvers<string>()
+  const ask: typeof threads.ask = (...asked) => {
+    const answer = threads.ask(...asked)
+    begun.resolve(
+      answer.then(
+        () => 'answered',
+        (error: Error) => error.message,
+      ),
+    )
+    caller.destroy()
+    return answer
+  }
+  const { app, store, clean } = await localApp({ aside: { ...threads, ask } })
+  await fill(await store(), 'a -CAN_ASSUME-> b')
+  const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
+  const caller = connect(port, '127.0.0.1')
+  caller.write(
+    `GET /api/v1/paths?from=a&to=b HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: ${clean.authorization}\r\n\r\n`,
+  )
+  expect(await begun.promise).toBe('The work was stopped before it was done; ask again.')
 })
