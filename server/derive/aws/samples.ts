@@ -14,6 +14,20 @@ const MOST_STATES = 5_000
  * among them, as far as these shapes can tell. Undefined where that took too long.
  */
 export function samples(shapes: readonly Shape[]): readonly string[] | undefined {
+  if (!shapes.some(isPattern)) return among(shapes)
+  const key = JSON.stringify(shapes)
+  if (!walked.has(key)) {
+    if (walked.size >= MOST_KEPT) walked.clear()
+    walked.set(key, among(shapes))
+  }
+  return walked.get(key)
+}
+
+/** The same statements are asked about many things, and a walk may be long. */
+const walked = new Map<string, readonly string[] | undefined>()
+const MOST_KEPT = 1_000
+
+function among(shapes: readonly Shape[]): readonly string[] | undefined {
   const texts = new Set(shapes.map(({ text }) => text))
   if (!shapes.some(isPattern)) return [...texts, other([...texts])]
   return walk(
