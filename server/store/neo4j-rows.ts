@@ -139,7 +139,19 @@ export function edgeFactsOf(row: Row): EdgeFact[] {
 }
 
 export function packEdgeRow(packer: Packer, row: Row): void {
-  const { tail, out } = row as { readonly tail: string; readonly out: readonly Out[] }
-  for (const [scope, id, kind, head, claim, , stale] of out)
-    packer.edge(scope, id, tail, head, kind, claim, stale ? '1' : '0')
+  const { tail, out } = row as { readonly tail: string; readonly out: readonly (readonly [string, string])[] }
+  for (const [scope, text] of out) {
+    const id = text.indexOf('\n')
+    const kind = text.indexOf('\n', id + 1)
+    const claim = text.indexOf('\n', kind + 1) // JSON has none in it
+    packer.edge(
+      scope,
+      text.slice(1, id),
+      tail,
+      text.slice(claim + 1),
+      text.slice(id + 1, kind),
+      text.slice(kind + 1, claim),
+      text[0]!,
+    )
+  }
 }

@@ -44,7 +44,7 @@ export class Neo4jSnapshot implements Snapshot {
     await this.#beforeReading()
     const parameters = { ...this.#parameters({ withoutEvidence: true, ...(scopes && { scopes }) }), anchors: null }
     const packer = new Packer()
-    for (const [name, put] of [['nodes', packNodeRow] as const, ['edges', packEdgeRow] as const]) {
+    for (const [name, put] of [['nodes', packNodeRow] as const, ['packed-edges', packEdgeRow] as const]) {
       for await (const rows of this.#connection.stream(statement(name), parameters, CHUNK_ROWS)) {
         for (const row of rows) put(packer, row)
         yield packer.take()

@@ -50,7 +50,7 @@ export function packedContract(promise: Promised, open: () => Promise<Store>): v
     'facts read as bytes are those that are read one by one, of all scopes and of some, at any revision',
     async () => {
       const store = await open()
-      const ids = ['a', 'ÿþ', 'nul\u0000l', '👩‍🚀 鍵', '__proto__', 'x'.repeat(5_000)]
+      const ids = ['a', 'ÿþ', 'nul\u0000l', 'line\nbreak', '👩‍🚀 鍵', '__proto__', 'x'.repeat(5_000)]
       const nodes = ids.map((id) => node(id, { name: `${id}\n"\\`, properties: { þ: ['ÿ', null] } }))
       const edges = ids.slice(1).map((id) => edge('a CAN_READ b', { key: id, note: id }))
       await replaceScope(store, batch('s', { nodes, edges }))
