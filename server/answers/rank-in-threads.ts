@@ -20,8 +20,8 @@ export interface RankingWork {
   readonly inFlight?: InFlight | undefined
 }
 
-/** Each lays the hubs for itself, so that a third would have little left to do. */
-const MOST_THREADS = 2
+/** Each lays the hubs for itself, which is most of the work: a second one costs more than it takes off the first. */
+const MOST_THREADS = 1
 
 /** Ranks in threads of its own, which end with the answer, with the signal, or with what went wrong in one of them. */
 export async function rankInThreads(graph: PrivilegeGraph, work: RankingWork): Promise<RankedTable> {
