@@ -29,8 +29,9 @@ export default defineConfig({
   cacheDir: '../node_modules/.vite',
   test: {
     root: import.meta.dirname,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Ends what hangs; how long a test may take is no promise of it.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: '100%',
     projects: [
