@@ -1,5 +1,5 @@
-import { type ChokePoint, chokePoints as find } from '../analysis/choke-points.ts'
-import type { Carrier, RankedCarriers } from '../analysis/narrow-search.ts'
+import { type ChokePoint, chokePoints as find } from '../analysis/choke-points/choke-points.ts'
+import type { Carrier, RankedCarriers } from '../analysis/choke-points/narrow-search.ts'
 import type { ChokePoints } from '../api/contract-cuts.ts'
 import { edgeIdOf } from '../graph/edge-lookup.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'

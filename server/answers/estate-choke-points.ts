@@ -1,5 +1,8 @@
-import { type EstateChokePoints as Found, estateChokePoints as find } from '../analysis/estate-choke-points.ts'
-import type { Carrier, RankedCarriers } from '../analysis/narrow-search.ts'
+import {
+  type EstateChokePoints as Found,
+  estateChokePoints as find,
+} from '../analysis/choke-points/estate-choke-points.ts'
+import type { Carrier, RankedCarriers } from '../analysis/choke-points/narrow-search.ts'
 import type { EstateChokePoints } from '../api/contract-cuts.ts'
 import { edgeIdOf } from '../graph/edge-lookup.ts'
 import { type ChokeOptions, untriedNote } from './choke-points.ts'

@@ -8,8 +8,8 @@ import { coverageOf } from './coverage.ts'
 import { limitsOf } from './limits.ts'
 import { isoTime, nodeRef } from './node-ref.ts'
 import { ownersOf } from './owners.ts'
-import { type RankingWork, rankInThreads } from './rank-in-threads.ts'
-import { type RankedTable, rankedTable } from './ranked-table.ts'
+import { type RankingWork, rankInThreads } from './threads/rank-in-threads.ts'
+import { type RankedTable, rankedTable } from './threads/ranked-table.ts'
 import { Turns } from './turns.ts'
 
 export interface RankingOptions extends AnswerOptions {

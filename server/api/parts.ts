@@ -1,4 +1,4 @@
-import type { Aside } from '../answers/aside.ts'
+import type { Aside } from '../answers/threads/aside.ts'
 import type { Store } from '../store/store.ts'
 import type { GraphCache } from './graph-cache.ts'
 import type { ImportJobs } from './import-jobs.ts'

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { Answer, Asked, QuestionName } from '../answers/questions.ts'
+import type { Answer, Asked, QuestionName } from '../answers/threads/questions.ts'
 import type { Pinned } from '../api/graph-cache.ts'
 import type { Store } from '../store/store.ts'
 import type { Terminal } from './terminal.ts'

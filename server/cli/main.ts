@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import packageJson from '../../package.json' with { type: 'json' }
 import { ambitHome } from '../access/home.ts'
-import { openAside } from '../answers/aside.ts'
+import { openAside } from '../answers/threads/aside.ts'
 import { graphCache } from '../api/graph-cache.ts'
 import { graphFolder } from '../api/kept-graphs.ts'
 import { storeDoor } from '../api/store-door.ts'

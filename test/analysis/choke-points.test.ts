@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ChokeOptions, chokePoints } from '../../server/analysis/choke-points.ts'
+import { type ChokeOptions, chokePoints } from '../../server/analysis/choke-points/choke-points.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { edgeIdOf } from '../../server/graph/edge-lookup.ts'
 import type { Basis } from '../../server/graph/look.ts'

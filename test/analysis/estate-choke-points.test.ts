@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type EstateChokeOptions, estateChokePoints } from '../../server/analysis/estate-choke-points.ts'
+import { type EstateChokeOptions, estateChokePoints } from '../../server/analysis/choke-points/estate-choke-points.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { edgeIdOf } from '../../server/graph/edge-lookup.ts'
 import { isPrincipal } from '../../server/graph/node-table.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FlowNetwork } from '../../server/analysis/max-flow.ts'
+import { FlowNetwork } from '../../server/analysis/cuts/max-flow.ts'
 
 type Pipe = readonly [from: number, to: number, capacity: number]
 

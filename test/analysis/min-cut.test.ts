@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { minCut } from '../../server/analysis/min-cut.ts'
+import { minCut } from '../../server/analysis/cuts/min-cut.ts'
 import { reach } from '../../server/analysis/reach.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { edgeKindOf } from '../../server/graph/edge-lookup.ts'

@@ -1,4 +1,4 @@
-import { FlowNetwork, UNCUTTABLE } from '../../server/analysis/max-flow.ts'
+import { FlowNetwork, UNCUTTABLE } from '../../server/analysis/cuts/max-flow.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { edgeId } from '../../server/model/edge-id.ts'
 import type { EdgeClaim } from '../../server/model/facts.ts'

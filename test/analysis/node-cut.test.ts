@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { minNodeCut, type NodeCutOptions } from '../../server/analysis/node-cut.ts'
+import { minNodeCut, type NodeCutOptions } from '../../server/analysis/cuts/node-cut.ts'
 import { compiled, type Drawing, draw } from '../draw.ts'
 import { naiveReach } from './naive-reach.ts'
 import { type Arrow, denseArrows, drawArrows, narrowArrows } from './random-graphs.ts'

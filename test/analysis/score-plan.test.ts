@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { blast } from '../../server/analysis/blast.ts'
-import { planUnder, type ScorePlanOptions } from '../../server/analysis/score-plan.ts'
+import { planUnder, type ScorePlanOptions } from '../../server/analysis/cuts/score-plan.ts'
 import { edgeKinds } from '../../server/edges/index.ts'
 import { edgeIdOf } from '../../server/graph/edge-lookup.ts'
 import { edgeId } from '../../server/model/edge-id.ts'

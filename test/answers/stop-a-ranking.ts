@@ -1,4 +1,4 @@
-import { rankInThreads } from '../../server/answers/rank-in-threads.ts'
+import { rankInThreads } from '../../server/answers/threads/rank-in-threads.ts'
 import { crossedEstate } from './crossed-estate.ts'
 
 // A process of its own, since a test's own has threads already. Prints what came of the ranking, then the channels to

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openAside } from '../../server/answers/aside.ts'
+import { openAside } from '../../server/answers/threads/aside.ts'
 import type { WhatIf } from '../../server/api/contract.ts'
 import { fill } from '../api/fill.ts'
 import { localApp } from '../api/local-app.ts'

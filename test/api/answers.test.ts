@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openAside } from '../../server/answers/aside.ts'
+import { openAside } from '../../server/answers/threads/aside.ts'
 import type { BlastRadius, Paths, Ranking, WhatIf } from '../../server/api/contract.ts'
 import type { Containment } from '../../server/api/contract-cuts.ts'
 import { fill } from './fill.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { openAside } from '../../server/answers/aside.ts'
+import { openAside } from '../../server/answers/threads/aside.ts'
 import { fill } from './fill.ts'
 import { localApp } from './local-app.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noneInFlight } from '../../server/answers/in-flight.ts'
+import { noneInFlight } from '../../server/answers/threads/in-flight.ts'
 import { callerGone } from '../../server/api/deadline.ts'
 import { rankingCache } from '../../server/api/ranking-cache.ts'
 import { AppError } from '../../server/errors.ts'

@@ -1,5 +1,5 @@
-import { leadsTo } from '../../../server/analysis/leads-to.ts'
-import { minCut } from '../../../server/analysis/min-cut.ts'
+import { leadsTo } from '../../../server/analysis/cuts/leads-to.ts'
+import { minCut } from '../../../server/analysis/cuts/min-cut.ts'
 import { passes, quantiles, timed } from '../timing.ts'
 import type { OpenEstate } from './open-estate.ts'
 

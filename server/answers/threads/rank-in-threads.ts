@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { rankedColumns } from '../analysis/rank/columns.ts'
-import { principalsOf } from '../analysis/rank.ts'
-import { imageOf } from '../graph/graph-image.ts'
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { bytes, words } from '../graph/shared-arrays.ts'
+import { rankedColumns } from '../../analysis/rank/columns.ts'
+import { principalsOf } from '../../analysis/rank.ts'
+import { imageOf } from '../../graph/graph-image.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { bytes, words } from '../../graph/shared-arrays.ts'
+import { stopped } from '../turns.ts'
 import { type InFlight, noneInFlight } from './in-flight.ts'
 import type { Order, Report } from './rank-thread.ts'
 import type { RankedTable } from './ranked-table.ts'
 import { threadProblem } from './thread-problem.ts'
-import { stopped } from './turns.ts'
 
 export interface RankingWork {
   readonly asOf: number

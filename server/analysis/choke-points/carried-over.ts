@@ -1,8 +1,8 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { bestPaths } from './best-paths.ts'
-import { valueReach } from './blast.ts'
-import { isCuttable } from './min-cut.ts'
-import type { WalkOptions } from './walk-options.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { bestPaths } from '../best-paths.ts'
+import { valueReach } from '../blast.ts'
+import { isCuttable } from '../cuts/min-cut.ts'
+import type { WalkOptions } from '../walk-options.ts'
 
 /**
  * What nodes and edges carry at most, of many starts together: the parts of the targets behind each on one easiest way

@@ -1,11 +1,11 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import type { RankedColumns } from '../rank/columns.ts'
+import { rank } from '../rank.ts'
+import { sumOf } from '../sum.ts'
+import { unionOf, type WalkOptions } from '../walk-options.ts'
 import { CarriedOver } from './carried-over.ts'
 import { edgesFrom } from './choke-points.ts'
 import { type Carrier, carryingMost, type RankedCarriers } from './narrow-search.ts'
-import type { RankedColumns } from './rank/columns.ts'
-import { rank } from './rank.ts'
-import { sumOf } from './sum.ts'
-import { unionOf, type WalkOptions } from './walk-options.ts'
 
 /** A node or an edge that part of what all identities can do hangs on: of a node, all that leads on from it. */
 export interface EstateChokePoint extends Carrier {

@@ -1,8 +1,8 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { coveredStates } from '../graph/state-rows.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { coveredStates } from '../../graph/state-rows.ts'
+import { startStates } from '../starts.ts'
+import { crossingsOf, type WalkOptions } from '../walk-options.ts'
 import { GOAL, leadsTo } from './leads-to.ts'
-import { startStates } from './starts.ts'
-import { crossingsOf, type WalkOptions } from './walk-options.ts'
 
 /** What lies on some way from the starts to the targets: only that can be in a cut. */
 export interface Corridor {

@@ -1,4 +1,4 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 
 /**
  * What a flow carries, kept only for what it touches. It carries over ways: an arc and the state that crosses it, the

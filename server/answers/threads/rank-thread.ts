@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { RankedColumns } from '../analysis/rank/columns.ts'
-import { rank } from '../analysis/rank.ts'
-import { type GraphImage, graphOf } from '../graph/graph-image.ts'
+import type { RankedColumns } from '../../analysis/rank/columns.ts'
+import { rank } from '../../analysis/rank.ts'
+import { type GraphImage, graphOf } from '../../graph/graph-image.ts'
 import { type InFlight, makeRoom } from './in-flight.ts'
 import { type RankedTable, rankedTable } from './ranked-table.ts'
 

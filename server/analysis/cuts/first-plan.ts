@@ -1,8 +1,8 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { bestPaths } from './best-paths.ts'
-import { type Blast, reachedNodes, valueReach } from './blast.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { bestPaths } from '../best-paths.ts'
+import { type Blast, reachedNodes, valueReach } from '../blast.ts'
+import { unionOf } from '../walk-options.ts'
 import { type MinCutOptions, minCut, pricesOf } from './min-cut.ts'
-import { unionOf } from './walk-options.ts'
 
 /** What is left when all goes that may be cut. */
 export interface LeftOver {

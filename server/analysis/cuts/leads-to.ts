@@ -1,6 +1,6 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { coveringState, statesOf } from '../graph/state-rows.ts'
-import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { coveringState, statesOf } from '../../graph/state-rows.ts'
+import { type Crossings, crossingsOf, type WalkOptions } from '../walk-options.ts'
 
 interface Known {
   readonly targets: readonly number[]

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
-import { AppError } from '../errors.ts'
-import { imageOf } from '../graph/graph-image.ts'
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import type { AnswerContext } from './context.ts'
+import { AppError } from '../../errors.ts'
+import { imageOf } from '../../graph/graph-image.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import type { AnswerContext } from '../context.ts'
+import { stopped } from '../turns.ts'
 import type { Need, Said, Told } from './question-thread.ts'
 import { type Answer, type Asked, answered, type QuestionName } from './questions.ts'
 import { threadProblem } from './thread-problem.ts'
-import { stopped } from './turns.ts'
 
 /** Answers what may take long in threads, so that it can be ended at any moment and keeps no other question waiting. */
 export interface Aside {

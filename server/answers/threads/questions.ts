@@ -1,10 +1,10 @@
-import { chokePoints } from './choke-points.ts'
-import { containment } from './containment.ts'
-import type { AnswerContext } from './context.ts'
-import { estateChokePoints } from './estate-choke-points.ts'
-import { paths } from './paths.ts'
-import { whatIf } from './what-if.ts'
-import { whoReaches } from './who-can-reach.ts'
+import { chokePoints } from '../choke-points.ts'
+import { containment } from '../containment.ts'
+import type { AnswerContext } from '../context.ts'
+import { estateChokePoints } from '../estate-choke-points.ts'
+import { paths } from '../paths.ts'
+import { whatIf } from '../what-if.ts'
+import { whoReaches } from '../who-can-reach.ts'
 
 /** What searches more than once, and so may take long on a large estate. */
 export const questions = { chokePoints, containment, estateChokePoints, paths, whatIf, whoReaches }

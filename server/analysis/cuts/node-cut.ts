@@ -1,7 +1,7 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import type { WalkOptions } from '../walk-options.ts'
 import { type Corridor, corridorOf } from './corridor.ts'
 import { FlowNetwork, UNCUTTABLE } from './max-flow.ts'
-import type { WalkOptions } from './walk-options.ts'
 
 export interface NodeCutOptions extends WalkOptions {
   /** Nodes that may not be taken out, beside the starts and the targets. */

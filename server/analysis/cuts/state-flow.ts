@@ -1,4 +1,4 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 import { Carried } from './carried.ts'
 import { GOAL } from './leads-to.ts'
 

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from '../../errors.ts'
 
 /** What ended a thread, for whoever waits for it: memory that ran out is told, anything else is a bug. */
 export function threadProblem(error: unknown, what: string): unknown {

@@ -1,6 +1,6 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import type { BestPaths } from './best-paths.ts'
-import type { Contribution } from './blast.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import type { BestPaths } from '../best-paths.ts'
+import type { Contribution } from '../blast.ts'
 
 /**
  * The witnesses of all targets together. Where an edge goes, only the targets whose witness leads over it lose

@@ -1,10 +1,10 @@
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { statesOf } from '../graph/state-rows.ts'
-import { type BestPaths, bestPaths } from './best-paths.ts'
-import { type Blast, valueReach } from './blast.ts'
-import { isCuttable } from './min-cut.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { statesOf } from '../../graph/state-rows.ts'
+import { type BestPaths, bestPaths } from '../best-paths.ts'
+import { type Blast, valueReach } from '../blast.ts'
+import { isCuttable } from '../cuts/min-cut.ts'
+import { unionOf, type WalkOptions } from '../walk-options.ts'
 import { type Carrier, carryingMost, type RankedCarriers } from './narrow-search.ts'
-import { unionOf, type WalkOptions } from './walk-options.ts'
 
 /** A node or an edge that part of a blast radius hangs on. Of a node, its own part is not counted. */
 export interface ChokePoint extends Carrier {

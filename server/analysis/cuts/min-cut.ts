@@ -1,9 +1,9 @@
-import { edgeKinds } from '../edges/index.ts'
-import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
+import { edgeKinds } from '../../edges/index.ts'
+import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
+import { startStates } from '../starts.ts'
+import { crossingsOf, type WalkOptions } from '../walk-options.ts'
 import { leadsTo } from './leads-to.ts'
-import { startStates } from './starts.ts'
 import { greatestFlow } from './state-flow.ts'
-import { crossingsOf, type WalkOptions } from './walk-options.ts'
 
 export interface MinCutOptions extends WalkOptions {
   /** Edges that may not be cut, beside those whose kind cannot be. */

@@ -1,6 +1,6 @@
-import type { RankedColumns } from '../analysis/rank/columns.ts'
-import { type RankOrder, rankOrders } from '../analysis/rank.ts'
-import { words } from '../graph/shared-arrays.ts'
+import type { RankedColumns } from '../../analysis/rank/columns.ts'
+import { type RankOrder, rankOrders } from '../../analysis/rank.ts'
+import { words } from '../../graph/shared-arrays.ts'
 
 /** A ranking, and who comes first in it: a page of it costs no more than the page. */
 export interface RankedTable extends RankedColumns {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppError, type ErrorCode } from '../errors.ts'
-import { type GraphImage, graphOf } from '../graph/graph-image.ts'
-import type { AnswerContext } from './context.ts'
+import { AppError, type ErrorCode } from '../../errors.ts'
+import { type GraphImage, graphOf } from '../../graph/graph-image.ts'
+import type { AnswerContext } from '../context.ts'
 import { type Answer, type Asked, answered, type QuestionName } from './questions.ts'
 
 // The other side of aside.ts: answers one question after the other over a graph. Evidence it asks back for.
