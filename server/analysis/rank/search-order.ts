@@ -1,20 +1,14 @@
-import { rowsBy } from '../../graph/rows.ts'
+import { type Rows, rowsBy } from '../../graph/rows.ts'
 import { halves, words } from '../../graph/shared-arrays.ts'
 import { type ComponentRows, NONE } from './component-rows.ts'
-import { components } from './components.ts'
+import { type Components, components } from './components.ts'
 import type { Condensed } from './condensed.ts'
 import { type Entries, inOrder } from './entries.ts'
 
 /** Components so ordered that, as far as no cycle forbids it, what a component leads to comes before it. */
 export function searchOrder(drawn: ComponentRows) {
   const cycleOf = words(drawn.count).fill(NONE)
-  const { of, order, count } = components({
-    count: drawn.count,
-    rowStart: drawn.start,
-    rowEnd: drawn.start.subarray(1),
-    heads: drawn.heads,
-    isOpen: () => true,
-  })
+  const { of, order, count } = wholesOf(drawn)
   const members = new Uint32Array(count)
   for (const whole of of) members[whole]!++
   for (let component = 0; component < drawn.count; component++)
@@ -22,29 +16,34 @@ export function searchOrder(drawn: ComponentRows) {
   return { order: soonest(drawn, of, order), cycleOf }
 }
 
+/** The cycles over harder crossings; without any of those there is none left, and the numbers are in order already. */
+function wholesOf({ count, start, heads, factor }: ComponentRows): Components {
+  if (factor.some((it) => it !== 0))
+    return components({ count, rowStart: start, rowEnd: start.subarray(1), heads, isOpen: () => true })
+  const each = Uint32Array.from({ length: count }, (_, component) => component)
+  return { count, of: each, order: each }
+}
+
 /**
  * Each comes as soon as all it leads to has come, the whole of a cycle at once: so what is kept of those serves it while
  * it is near in memory, and need not be kept for long. Where nothing is left to lead to, the order is the one given; in
  * a cycle it is that of the components' numbers, so that what is crossed without loss leads only to those before.
  */
-function soonest({ count, start, heads }: ComponentRows, of: Uint32Array, order: Uint32Array): Uint32Array {
+function soonest(rows: ComponentRows, of: Uint32Array, order: Uint32Array): Uint32Array {
+  const { count, start, heads } = rows
   const wholes = rowsBy(of, count)
-  const into = rowsBy(heads, count)
-  const tails = new Uint32Array(heads.length)
+  const into = tailsByHead(rows)
   const missing = new Uint32Array(count)
-  for (let component = 0; component < count; component++) {
-    for (let arc = start[component]!; arc < start[component + 1]!; arc++) {
-      tails[arc] = component
+  for (let component = 0; component < count; component++)
+    for (let arc = start[component]!; arc < start[component + 1]!; arc++)
       if (of[heads[arc]!] !== of[component]) missing[of[component]!]!++
-    }
-  }
   const sorted = new Uint32Array(count)
   const ready = new Uint32Array(count)
   let [size, open] = [0, 0]
   const come = (component: number) => {
     sorted[size++] = component
     for (let i = into.starts[component]!; i < into.starts[component + 1]!; i++) {
-      const whole = of[tails[into.entries[i]!]!]!
+      const whole = of[into.entries[i]!]!
       if (whole !== of[component] && --missing[whole]! === 0) ready[open++] = whole
     }
   }
@@ -61,6 +60,17 @@ function soonest({ count, start, heads }: ComponentRows, of: Uint32Array, order:
     while (open > 0) comeWhole(ready[--open]!)
   }
   return sorted
+}
+
+function tailsByHead({ count, start, heads }: ComponentRows): Rows {
+  const starts = new Uint32Array(count + 1)
+  for (const head of heads) starts[head + 1]!++
+  for (let row = 0; row < count; row++) starts[row + 1]! += starts[row]!
+  const next = starts.slice()
+  const entries = new Uint32Array(heads.length)
+  for (let tail = 0; tail < count; tail++)
+    for (let arc = start[tail]!; arc < start[tail + 1]!; arc++) entries[next[heads[arc]!]!++] = tail
+  return { starts, entries }
 }
 
 /** The same graph with its components numbered in that order. */
