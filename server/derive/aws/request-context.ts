@@ -74,10 +74,11 @@ export type MayTag = (arn: string) => Truth
 
 /** Most statements have no condition, so what the question adds is put together only when one asks. */
 export function contextOfQuestion(question: Question, principal: Principal, mayTag: MayTag): Context {
-  const { resource, context } = question
+  const { action, resource, context } = question
   let whole: Context | undefined
   return {
     key(name) {
+      if (TAG_OF_REQUEST.test(name) && UNTAGGED.test(action)) return 'absent'
       const [, of, key] = TAG.exec(name.toLowerCase()) ?? []
       if (key !== undefined && context?.has(name.toLowerCase()) !== true) {
         return of === 'aws:principal'
@@ -89,6 +90,10 @@ export function contextOfQuestion(question: Question, principal: Principal, mayT
     },
   }
 }
+
+const TAG_OF_REQUEST = /^aws:(tagkeys$|requesttag\/)/i
+/** IAM takes tags where it tags or makes what can carry them: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
+const UNTAGGED = /^iam:(?!tag|untag|upload|create(?!accesskey$|policyversion$|loginprofile$|group$))/i
 
 /** Services repeat `aws:ResourceTag` under their own prefix. */
 const TAG = /^(aws:principal|[a-z0-9-]+:resource)tag\/(.+)$/s
