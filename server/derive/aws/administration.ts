@@ -7,9 +7,10 @@ import type { Principal } from './model.ts'
 import { type Attached, indexed, type Policy } from './policy.ts'
 import { statementsOf } from './statement.ts'
 
-const ADMINISTRATOR = { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' }
-const userNeed = (action: string): Need => ({ action, on: 'new iam:user/*', context: ADMINISTRATOR })
-const roleNeed = (action: string): Need => ({ action, on: 'new iam:role/*', context: ADMINISTRATOR })
+const needed = (action: string, on: Need['on']): Need =>
+  action.startsWith('iam:Attach') ? { action, on, attaches: true } : { action, on }
+const userNeed = (action: string): Need => needed(action, 'new iam:user/*')
+const roleNeed = (action: string): Need => needed(action, 'new iam:role/*')
 
 /**
  * Whoever can make a new identity and give it everything administers the account, whatever its own permissions are

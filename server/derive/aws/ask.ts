@@ -11,12 +11,29 @@ const WILD = /[*?]/
 /** What an attacker would call a new thing where the policy leaves the name open. */
 const NAME = 'ambit'
 
-export function ask(
+type Asking = Pick<Need, 'action' | 'context' | 'attaches'>
+
+export function ask(asked: Asked, need: Asking, resource: string, target?: Principal, anyRegion = false): Answer {
+  if (need.attaches !== true) return askOnce(asked, need, resource, target, anyRegion)
+  const { partition } = asked.principal
+  const policies = AWS_STRONGEST.map((name) => `arn:${partition}:iam::aws:policy/${name}`)
+  return best(
+    lazily(policies, (policy) => {
+      const context = { ...need.context, 'iam:PolicyARN': policy }
+      return askOnce(asked, { ...need, context }, resource, target, anyRegion)
+    }),
+  )
+}
+
+/** Attaching is limited where a policy names what may be attached; an attacker would attach one of these. */
+const AWS_STRONGEST = ['AdministratorAccess', 'IAMFullAccess']
+
+function askOnce(
   asked: Asked,
-  need: Pick<Need, 'action' | 'context'>,
+  need: Asking,
   resource: string,
-  target?: Principal,
-  anyRegion = false,
+  target: Principal | undefined,
+  anyRegion: boolean,
 ): Answer {
   const context = new Map<string, KeyState>(
     Object.entries(need.context ?? {}).map(([key, value]) => [key.toLowerCase(), one(value)]),
@@ -24,6 +41,8 @@ export function ask(
   // On a user or role this key holds the target's own boundary; a new one would be made without.
   const boundary = target?.boundary?.policy.node.id
   context.set('iam:permissionsboundary', boundary === undefined ? 'absent' : one(boundary))
+  // Only attaching and detaching send one.
+  if (need.attaches !== true) context.set('iam:policyarn', 'absent')
   if (anyRegion) context.set('aws:requestedregion', 'chosen')
   return answerOf(decide(asked, { action: need.action, resource, context }), need.action, resource)
 }

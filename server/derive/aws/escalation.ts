@@ -5,6 +5,8 @@ export interface Need {
   readonly on: 'self' | 'target' | 'policy' | 'workload' | 'nothing' | `new ${string}`
   /** Condition keys that the step itself sets. */
   readonly context?: Readonly<Record<string, string>>
+  /** It attaches a policy: any will do that gives everything. */
+  readonly attaches?: true
 }
 
 /** What must be so besides the permissions; each is a row of `prerequisites.ts`. */

@@ -1,10 +1,7 @@
 import type { Escalation, Need, Prerequisite } from './escalation.ts'
 
-const on = (action: string, what: Need['on'], context?: Need['context']): Need =>
-  context === undefined ? { action, on: what } : { action, on: what, context }
-
-/** Attaching is limited where a policy names what may be attached; an attacker would attach this one. */
-const ADMINISTRATOR = { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' }
+const on = (action: string, what: Need['on']): Need => ({ action, on: what })
+const attach = (action: string, what: Need['on']): Need => ({ action, on: what, attaches: true })
 
 const self = (
   id: string,
@@ -82,25 +79,13 @@ export const iamEscalations: readonly Escalation[] = [
   ),
   self('iam-005', 'role', 'nobody', on('iam:PutRolePolicy', 'self'), 'It may write an inline policy onto itself.'),
   self('iam-007', 'user', 'nobody', on('iam:PutUserPolicy', 'self'), 'It may write an inline policy onto itself.'),
-  self(
-    'iam-008',
-    'user',
-    'nobody',
-    on('iam:AttachUserPolicy', 'self', ADMINISTRATOR),
-    'It may attach any policy to itself.',
-  ),
-  self(
-    'iam-009',
-    'role',
-    'nobody',
-    on('iam:AttachRolePolicy', 'self', ADMINISTRATOR),
-    'It may attach any policy to itself.',
-  ),
+  self('iam-008', 'user', 'nobody', attach('iam:AttachUserPolicy', 'self'), 'It may attach any policy to itself.'),
+  self('iam-009', 'role', 'nobody', attach('iam:AttachRolePolicy', 'self'), 'It may attach any policy to itself.'),
   self(
     'iam-010',
     'user',
     'own group',
-    on('iam:AttachGroupPolicy', 'target', ADMINISTRATOR),
+    attach('iam:AttachGroupPolicy', 'target'),
     'It may attach any policy to a group it is in.',
   ),
   self(
@@ -147,14 +132,14 @@ export const iamEscalations: readonly Escalation[] = [
   through(
     'iam-014',
     'role',
-    [on('iam:AttachRolePolicy', 'target', ADMINISTRATOR)],
+    [attach('iam:AttachRolePolicy', 'target')],
     'It may attach any policy to a role that it can assume.',
     assumes,
   ),
   through(
     'iam-015',
     'user',
-    [on('iam:AttachUserPolicy', 'target', ADMINISTRATOR), on('iam:CreateAccessKey', 'target')],
+    [attach('iam:AttachUserPolicy', 'target'), on('iam:CreateAccessKey', 'target')],
     'It may attach any policy to a user and make an access key for it.',
     ['the target has fewer than two access keys'],
   ),
@@ -182,7 +167,7 @@ export const iamEscalations: readonly Escalation[] = [
   through(
     'iam-019',
     'role',
-    [on('iam:AttachRolePolicy', 'target', ADMINISTRATOR), on('iam:UpdateAssumeRolePolicy', 'target')],
+    [attach('iam:AttachRolePolicy', 'target'), on('iam:UpdateAssumeRolePolicy', 'target')],
     'It may attach any policy to a role and rewrite whom the role trusts.',
   ),
   through(

@@ -132,6 +132,29 @@ test('whoever may only attach one harmless policy gains nothing', async () => {
   expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(false)
 })
 
+test.for([
+  [
+    'another policy of AWS that is as strong',
+    { ArnNotEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' } },
+    true,
+  ],
+] as const)('whoever may attach %s', async ([, condition, administers]) => {
+  const users = { actor: { inline: [allow('iam:AttachUserPolicy', '*', { Condition: condition })] } }
+  const estate = await estateOf([exportOf({ users })])
+  expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(administers)
+})
+
+test('what is written inline has no policy ARN to ask for', async () => {
+  const only = (operator: string) => ({ Condition: { [operator]: { 'iam:PolicyARN': arnOf('policy/harmless') } } })
+  const administers = async (operator: string) => {
+    const users = { actor: { inline: [allow('iam:PutUserPolicy', '*', only(operator))] } }
+    const estate = await estateOf([exportOf({ users })])
+    return reachedFrom(estate, arnOf('user/actor'), { conditional: true }).has(`aws:account:${ACCOUNT} control`)
+  }
+  expect(await administers('ArnEquals')).toBe(false)
+  expect(await administers('ArnEqualsIfExists')).toBe(true)
+})
+
 test('a member whose own deny takes it away does not administer through its group', async () => {
   const groups = { admins: { inline: EVERYTHING } }
   const users = { denied: { groups: ['admins'], inline: [deny('*')] }, plain: { groups: ['admins'] } }
