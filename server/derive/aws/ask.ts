@@ -1,5 +1,5 @@
 import { accountOf } from '../../model/arn.ts'
-import { type Answer, all, answerOf, best, lazily, no } from './answer.ts'
+import { type Answer, all, answerOf, best, given, lazily, no } from './answer.ts'
 import { type KeyState, one } from './context.ts'
 import type { Need } from './escalation.ts'
 import { type Asked, decide } from './evaluate.ts'
@@ -15,17 +15,24 @@ type Asking = Pick<Need, 'action' | 'context' | 'attaches'>
 
 export function ask(asked: Asked, need: Asking, resource: string, target?: Principal, anyRegion = false): Answer {
   if (need.attaches !== true) return askOnce(asked, need, resource, target, anyRegion)
-  const { partition } = asked.principal
-  const policies = AWS_STRONGEST.map((name) => `arn:${partition}:iam::aws:policy/${name}`)
+  const { account, partition, around } = asked.principal
+  const byAws = AWS_STRONGEST.map((name) => ({ arn: `arn:${partition}:iam::aws:policy/${name}`, rests: [] }))
+  const own = around.strongest(account).map((node) => ({ arn: node.id, rests: [node] }))
   return best(
-    lazily(policies, (policy) => {
-      const context = { ...need.context, 'iam:PolicyARN': policy }
-      return askOnce(asked, { ...need, context }, resource, target, anyRegion)
+    lazily([...byAws, ...own], ({ arn, rests }) => {
+      const answer = askOnce(
+        asked,
+        { ...need, context: { ...need.context, 'iam:PolicyARN': arn } },
+        resource,
+        target,
+        anyRegion,
+      )
+      return answer.truth === false ? no : all([answer, given(true, ...rests)])
     }),
   )
 }
 
-/** Attaching is limited where a policy names what may be attached; an attacker would attach one of these. */
+/** Attaching is limited where a policy names what may be attached; an attacker would attach one of these, or such a one of the account. */
 const AWS_STRONGEST = ['AdministratorAccess', 'IAMFullAccess']
 
 function askOnce(

@@ -2,6 +2,7 @@ import { accountOf } from '../../model/arn.ts'
 import { awsAccount, awsOrganizationPart, globalId, type NodeId } from '../../model/node-id.ts'
 import type { Given, GivenNode } from '../derivation.ts'
 import type { Attached } from './policy.ts'
+import { type Statement, statementsOf } from './statement.ts'
 import { type Tags, tagsOf } from './tags.ts'
 
 /** What decides beside a principal's own policies: policies on resources, and those of the organisation. */
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly serviceControl: (account: string) => readonly (readonly Attached[])[]
   /** Resource control policies over resources of the account: they only deny. */
   readonly resourceControl: (account: string) => readonly Attached[]
+  /** The account's own policies whose holder administers it, and that deny nothing. */
+  readonly strongest: (account: string) => readonly GivenNode[]
   readonly organization: (account: string) => string | undefined
   /** `o-…/r-…/ou-…/`, as condition keys spell where an account is. */
   readonly organizationPath: (account: string) => string | undefined
@@ -36,12 +39,33 @@ export function surroundingsOf(given: Given, layers: Layers): Surroundings {
     return resource === undefined ? [] : [{ resource, owner: accountOf(id) ?? ownerIn(resource), policies }]
   })
   const byResource = new Map(resourcePolicies.map((it) => [it.resource.id as string, it]))
+  let strongest: ReadonlyMap<string | undefined, readonly GivenNode[]> | undefined
   return {
+    strongest(account) {
+      strongest ??= Map.groupBy(given.nodes.filter(isStrongest), ({ id }) => accountOf(id))
+      return strongest.get(account) ?? []
+    },
     resourcePolicies,
     onResource: (arn) => (byResource.size === 0 ? undefined : (byResource.get(arn) ?? byResource.get(wholeOf(arn)))),
     tags: (arn) => tagsOf(given.node(globalId(arn))),
     ...organizationOf(given, layers),
   }
+}
+
+/** What `administration` asks for, on whatever. */
+const TO_ADMINISTER = ['user', 'role']
+  .flatMap((it) => [`iam:create${it}`, `iam:attach${it}policy`, `iam:put${it}policy`])
+  .concat('iam:createaccesskey')
+
+function isStrongest({ id, type, properties }: GivenNode): boolean {
+  if (type !== 'aws_policy' || !/^arn:[^:]*:iam::\d{12}:policy\/[^#]+$/.test(id)) return false
+  const statements = statementsOf(properties?.['document']).filter(
+    ({ effect, conditions: { length }, onAction }) =>
+      effect === 'Deny' || (length === 0 && TO_ADMINISTER.every(onAction)),
+  )
+  const isWhole = ({ notResources, resources }: Statement) =>
+    !notResources && resources.some(({ text }) => text === '*')
+  return statements.every(({ effect }) => effect === 'Allow') && statements.some(isWhole)
 }
 
 const ownerIn = ({ account }: GivenNode) => (account !== undefined && /^\d{12}$/.test(account) ? account : undefined)
@@ -52,7 +76,10 @@ const wholeOf = (arn: string): string =>
     ? arn.replace(/\/.*$/s, '')
     : arn.replace(/^(arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:]+):.*$/s, '$1')
 
-function organizationOf(given: Given, layers: Layers): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags'> {
+function organizationOf(
+  given: Given,
+  layers: Layers,
+): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags' | 'strongest'> {
   const known = new Map<string, { readonly guarded: boolean; readonly chain: readonly GivenNode[] }>()
   const about = (account: string) => {
     const found = known.get(account) ?? chainOf(given, account)

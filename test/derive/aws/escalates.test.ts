@@ -138,9 +138,15 @@ test.for([
     { ArnNotEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' } },
     true,
   ],
+  ['a strong policy of the account', { ArnEquals: { 'iam:PolicyARN': arnOf('policy/strong') } }, true],
+  ['a policy that denies what it allows', { ArnEquals: { 'iam:PolicyARN': arnOf('policy/mixed') } }, false],
+  ['one that is not strong at all', { ArnEquals: { 'iam:PolicyARN': arnOf('policy/weak') } }, false],
 ] as const)('whoever may attach %s', async ([, condition, administers]) => {
   const users = { actor: { inline: [allow('iam:AttachUserPolicy', '*', { Condition: condition })] } }
-  const estate = await estateOf([exportOf({ users })])
+  const mixed = [[allow('*'), deny('iam:*')]]
+  const estate = await estateOf([
+    exportOf({ users, policies: { strong: [EVERYTHING], mixed, weak: [[allow(['iam:Get*', 'iam:CreateUser'])]] } }),
+  ])
   expect(reachedFrom(estate, arnOf('user/actor')).has(`aws:account:${ACCOUNT} control`)).toBe(administers)
 })
 
