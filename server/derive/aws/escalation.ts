@@ -17,6 +17,7 @@ export type Prerequisite =
   | 'the target has no login profile'
   | 'the target has a login profile'
   | 'the target has an instance profile'
+  | 'the target has no instance profile'
   | 'an older version administers the account'
 
 export interface Workload {

@@ -36,6 +36,10 @@ const PROJECT = 'codebuild:project/*'
 const TASK = 'ecs:task-definition/*'
 const CLUSTER = 'ecs:cluster/*'
 const ecs = (steps: readonly Step[]): readonly Step[] => [['ecs:RegisterTaskDefinition', TASK], ...steps]
+/** One call, allowed on each kind of thing that it touches. */
+const instances = ['instance', 'image', 'subnet', 'network-interface', 'security-group', 'volume'].map(
+  (thing): Step => ['ec2:RunInstances', `ec2:${thing}/*`],
+)
 const profile = { where: ['the target has an instance profile'] } as const
 
 /** Steps that hand a role to something new, restated from https://pathfinding.cloud (new-passrole). */
@@ -106,15 +110,17 @@ export const passroleEscalations: readonly Escalation[] = [
     ],
     'a new data pipeline',
   ),
+  passes('ec2-001', 'ec2.amazonaws.com', instances, 'a new EC2 instance', profile),
   passes(
-    'ec2-001',
+    'ec2-new-instance-profile',
     'ec2.amazonaws.com',
-    // One call, allowed on each kind of thing that it touches.
-    ['instance', 'image', 'subnet', 'network-interface', 'security-group', 'volume'].map(
-      (thing) => ['ec2:RunInstances', `ec2:${thing}/*`] as const,
-    ),
-    'a new EC2 instance',
-    profile,
+    [
+      ['iam:CreateInstanceProfile', 'iam:instance-profile/*'],
+      ['iam:AddRoleToInstanceProfile', 'iam:instance-profile/*'],
+      ...instances,
+    ],
+    'a new EC2 instance in an instance profile that it makes',
+    { where: ['the target has no instance profile'] },
   ),
   passes(
     'ec2-003',

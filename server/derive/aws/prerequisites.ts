@@ -28,6 +28,7 @@ export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Cas
     const edge = world.instanceProfile(target!.id)
     return edge === undefined ? no : given(true, edge)
   },
+  'the target has no instance profile': (world, { target }) => given(world.instanceProfile(target!.id) === undefined),
   'an older version administers the account': (_, { actor, policy }) => olderVersion(actor, policy!),
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Escalation } from '../../../server/derive/aws/escalation.ts'
 import { escalations } from '../../../server/derive/aws/escalations.ts'
+import cases from '../../cases/aws/escalates.json' with { type: 'json' }
 import {
   ACCOUNT,
   type AccountSketch,
@@ -52,7 +53,8 @@ function sketch(rule: Escalation, statements: readonly Statement[]): AccountSket
     ...(rule.services ?? []).map((Service) => trust({ Service })),
     ...(rule.where?.includes('it can assume the target') ? [trust({ AWS: arnOf('user/actor') })] : []),
   ]
-  const target: RoleSketch = { managed: ['strong'], profile: true, ...(trusts.length > 0 ? { trusts } : {}) }
+  const profile = rule.where?.includes('the target has no instance profile') ? {} : { profile: true as const }
+  const target: RoleSketch = { managed: ['strong'], ...profile, ...(trusts.length > 0 ? { trusts } : {}) }
   return {
     users: {
       ...(isRole ? {} : { actor: { ...actor, ...groups } }),
@@ -113,6 +115,14 @@ test.for(passed.map((rule) => [rule.id, rule] as const))(
     const others = needed(rule).filter((action) => action !== 'iam:PassRole')
     const limited = sketch(rule, [allow(others), allow('iam:PassRole', '*', elsewhere)])
     expect((await reachesAccount(rule, limited)).edge).toBe(false)
+  },
+)
+
+test.for(cases as unknown as readonly { name: string; account: AccountSketch; expects: string }[])(
+  '$name',
+  async ({ account, expects }) => {
+    const held = reachedFrom(await estateOf([exportOf(account)]), arnOf('user/actor'))
+    expect(held.has(`aws:account:${ACCOUNT} control`) ? 'administers' : 'does not').toBe(expects)
   },
 )
 
