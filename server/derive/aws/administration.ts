@@ -1,5 +1,5 @@
 import { globalId } from '../../model/node-id.ts'
-import { type Answer, best, lazily } from './answer.ts'
+import { type Answer, best, lazily, no } from './answer.ts'
 import { askNew, mightDo } from './ask.ts'
 import type { Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
@@ -44,6 +44,13 @@ const everything: Policy = {
   node: { id: globalId('everything'), kind: 'Resource', type: 'aws_policy', name: 'everything', evidence: [] },
   statements: anything,
   about: indexed(anything),
+}
+
+/** What it administers as soon as its boundary limits it no more. */
+export function unbounded(principal: Principal): Answer {
+  if (principal.boundary === undefined) return no
+  const answer = administration({ principal: { ...principal, boundary: undefined } })
+  return { ...answer, restsOn: [...answer.restsOn, ...principal.boundary.via] }
 }
 
 /** What it could do once it has given itself everything: its boundary and its denies stay. */

@@ -50,8 +50,8 @@ export interface Escalation {
   readonly services?: readonly string[]
   /** Something that must exist already and that the target runs in, or that the step changes. */
   readonly workload?: Workload
-  /** `account`: the actor, or the target it then speaks for, can be given everything. */
-  readonly gains: 'account' | 'account through the target' | 'target'
+  /** `account`: the actor, or the target it then speaks for, can be given everything, or holds it but for a boundary. */
+  readonly gains: 'account' | 'account through the target' | 'account without its boundary' | 'target'
   readonly says: string
   readonly technique: string
   readonly cutBy: string

@@ -22,6 +22,11 @@ const self = (
   cutBy: `Remove ${need.action}, or name resources that do not include what the identity itself holds.`,
 })
 
+const freed = {
+  gains: 'account without its boundary',
+  cutBy: 'Deny the step on the identity and on its boundary in the boundary itself.',
+} as const
+
 const over = (
   id: string,
   target: 'user' | 'role',
@@ -60,7 +65,7 @@ const through = (
 
 const assumes = ['it can assume the target'] as const
 
-/** Steps by IAM alone, restated from https://pathfinding.cloud (self-escalation and principal-access), and one it lacks. */
+/** Steps by IAM alone, restated from https://pathfinding.cloud (self-escalation and principal-access), and those it lacks. */
 export const iamEscalations: readonly Escalation[] = [
   self(
     'iam-001',
@@ -77,6 +82,12 @@ export const iamEscalations: readonly Escalation[] = [
     'It may bring back an older, stronger version of a policy that is attached to itself.',
     ['an older version administers the account'],
   ),
+  ...(['User', 'Role'] as const).map((kind) => {
+    const need = on(`iam:Delete${kind}PermissionsBoundary`, 'self')
+    const says = 'It may take off the boundary that alone keeps it from administering the account.'
+    const actor = kind === 'User' ? 'user' : 'role'
+    return { ...self(`iam-delete-${actor}-permissions-boundary`, actor, 'nobody', need, says), ...freed }
+  }),
   self('iam-005', 'role', 'nobody', on('iam:PutRolePolicy', 'self'), 'It may write an inline policy onto itself.'),
   self('iam-007', 'user', 'nobody', on('iam:PutUserPolicy', 'self'), 'It may write an inline policy onto itself.'),
   self('iam-008', 'user', 'nobody', attach('iam:AttachUserPolicy', 'self'), 'It may attach any policy to itself.'),

@@ -46,8 +46,13 @@ const EVERYTHING = [allow('*')]
 /** An account in which the step works: the actor holds just what it needs, the target is worth having. */
 function sketch(rule: Escalation, statements: readonly Statement[]): AccountSketch {
   const isRole = rule.actor === 'role'
-  const inline = rule.target === 'own policy' ? {} : { inline: statements }
-  const actor = { ...inline, ...(rule.target === 'own policy' ? { managed: ['own'] } : {}) }
+  const isFreed = rule.gains === 'account without its boundary'
+  const inline = rule.target === 'own policy' ? {} : { inline: isFreed ? EVERYTHING : statements }
+  const actor = {
+    ...inline,
+    ...(isFreed ? { boundary: 'own' } : {}),
+    ...(rule.target === 'own policy' ? { managed: ['own'] } : {}),
+  }
   const groups = rule.target === 'own group' ? { groups: ['mine'] } : {}
   const trusts = [
     ...(rule.services ?? []).map((Service) => trust({ Service })),
