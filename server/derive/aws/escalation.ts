@@ -38,6 +38,7 @@ export interface Escalation {
   readonly target:
     | 'nobody'
     | 'own policy'
+    | 'own boundary'
     | 'own group'
     | 'user'
     | 'role'

@@ -88,6 +88,16 @@ export const iamEscalations: readonly Escalation[] = [
     const actor = kind === 'User' ? 'user' : 'role'
     return { ...self(`iam-delete-${actor}-permissions-boundary`, actor, 'nobody', need, says), ...freed }
   }),
+  {
+    ...self(
+      'iam-create-boundary-version',
+      'user or role',
+      'own boundary',
+      on('iam:CreatePolicyVersion', 'policy'),
+      'It may rewrite the boundary that alone keeps it from administering the account.',
+    ),
+    ...freed,
+  },
   self('iam-005', 'role', 'nobody', on('iam:PutRolePolicy', 'self'), 'It may write an inline policy onto itself.'),
   self('iam-007', 'user', 'nobody', on('iam:PutUserPolicy', 'self'), 'It may write an inline policy onto itself.'),
   self('iam-008', 'user', 'nobody', attach('iam:AttachUserPolicy', 'self'), 'It may attach any policy to itself.'),
