@@ -27,6 +27,10 @@ function scored(cases: readonly (readonly [ReturnType<typeof lab>, AccountSketch
     const { name, text } = exportOf(account) as { name: string; text: string }
     writeFileSync(join(folder, scenario, name), text)
   }
+  return printed(folder)
+}
+
+function printed(folder: string) {
   const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, 'truth.ts'), folder], {
     encoding: 'utf8',
   })
@@ -54,5 +58,28 @@ test('an administrator that no label knows is a false one, unless a plain statem
   expect(scored([[lab('more', [strong]), account]])).toMatchObject({
     status: 1,
     falseAdministrators: [`${arnOf('user/other')} in more`],
+  })
+})
+
+test('of a labelled export, who is said to administer and does not is a false administrator', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ambit-labelled-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const { text } = exportOf({
+    users: { 'a-user': { inline: [allow('*')] }, 'b-user': {} },
+    roles: {},
+    policies: {},
+  }) as {
+    text: string
+  }
+  writeFileSync(join(folder, 'account.json'), text)
+  const rows = [
+    { name: 'a', user: 'no' },
+    { name: 'b', user: 'no' },
+  ]
+  writeFileSync(join(folder, 'account.truth.json'), JSON.stringify({ rows }))
+  expect(printed(folder)).toMatchObject({
+    status: 1,
+    labels: { count: 2, right: 1, wrong: ['a-user: yes for no'] },
+    falseAdministrators: ['a-user in account.json'],
   })
 })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Lab } from './truth/lab.ts'
 import { type LabScore, scoreLab } from './truth/labs.ts'
 import { type RowScore, type Rows, scoreRows } from './truth/rows.ts'
@@ -40,9 +40,10 @@ const reached = goals - sum(labs.map(({ missed }) => missed.length))
 const labels = sum(rows.map((it) => it.labels))
 const right = sum(rows.map((it) => it.right))
 const recall = goals + labels === 0 ? 0 : (reached + right) / (goals + labels)
-const falseAdministrators = labs.flatMap(({ scenario, falseAdministrators: found }) =>
-  found.map((id) => `${id} in ${scenario}`),
-)
+const falseAdministrators = [
+  ...labs.flatMap(({ scenario, falseAdministrators: found }) => found.map((id) => `${id} in ${scenario}`)),
+  ...rows.flatMap(({ file, falseAdministrators: found }) => found.map((name) => `${name} in ${basename(file)}`)),
+]
 const twinsWithPath = labs.flatMap((it) => it.twinsWithPath.map((twin) => `${it.scenario}, ${twin}`))
 const answer = {
   recall,

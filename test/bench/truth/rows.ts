@@ -14,6 +14,8 @@ export interface RowScore {
   readonly labels: number
   readonly right: number
   readonly wrong: readonly string[]
+  /** Of the wrong ones: those that were said to administer, and do not. */
+  readonly falseAdministrators: readonly string[]
   /** Of the yes and conditional ones: those without a told path, or with nothing named that is missing. */
   readonly unexplained: readonly string[]
 }
@@ -23,6 +25,7 @@ export async function scoreRows(file: string, truth: Rows, now: Date): Promise<R
   if (!existsSync(exported)) return undefined
   return asking([exported], now, async (estate) => {
     const wrong: string[] = []
+    const falseAdministrators: string[] = []
     const unexplained: string[] = []
     let labels = 0
     for (const row of truth.rows) {
@@ -30,8 +33,11 @@ export async function scoreRows(file: string, truth: Rows, now: Date): Promise<R
         const label = row[kind]
         if (label === undefined) continue
         labels++
-        const start = estate.identities.find((id) => id.endsWith(`:${kind}/${row.name}-${kind}`))
+        const start = estate.identities.find(
+          (id) => id.split(`:${kind}/`)[1]?.split('/').at(-1) === `${row.name}-${kind}`,
+        )
         const said = start === undefined ? undefined : await saidOf(estate, start)
+        if (said === 'yes' && label === 'no') falseAdministrators.push(`${row.name}-${kind}`)
         if (said !== label) wrong.push(`${row.name}-${kind}: ${said ?? 'not there'} for ${label}`)
         else if (!(await isExplained(estate, start!, said))) unexplained.push(`${row.name}-${kind}`)
       }
@@ -40,7 +46,7 @@ export async function scoreRows(file: string, truth: Rows, now: Date): Promise<R
       labels++
       if (!(await estate.reached(from)).holds(to)) wrong.push(`${from} does not reach ${to}`)
     }
-    return { file: exported, labels, right: labels - wrong.length, wrong, unexplained }
+    return { file: exported, labels, right: labels - wrong.length, wrong, falseAdministrators, unexplained }
   })
 }
 
