@@ -1,6 +1,7 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { coveringState, statesOf } from '../graph/state-rows.ts'
 import { CONTROL } from '../model/capabilities.ts'
+import { oncePerGraph } from './once-per-graph.ts'
 import { startStates } from './starts.ts'
 import { crossingsOf, type WalkOptions } from './walk-options.ts'
 
@@ -65,15 +66,13 @@ class Side {
   }
 }
 
-const workspaces = new WeakMap<PrivilegeGraph, { readonly ahead: Side; readonly behind: Side }>()
+const sidesOf = oncePerGraph(({ stateCount }) => {
+  const place = new Int32Array(2 * stateCount)
+  return { ahead: new Side(place, AHEAD), behind: new Side(place, BEHIND) }
+})
 
 function workspaceOf(graph: PrivilegeGraph) {
-  let space = workspaces.get(graph)
-  if (!space) {
-    const place = new Int32Array(2 * graph.stateCount)
-    space = { ahead: new Side(place, AHEAD), behind: new Side(place, BEHIND) }
-    workspaces.set(graph, space)
-  }
+  const space = sidesOf(graph)
   space.ahead.begin()
   space.behind.begin()
   return space

@@ -1,6 +1,7 @@
 import { isPrincipal, UNVALUED } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type NodeKind, nodeKinds, type Tier } from '../model/kinds.ts'
+import { oncePerGraph } from './once-per-graph.ts'
 
 /** What a node counts as where it is reached; an estate has some tens of these. */
 export interface TargetClass {
@@ -19,17 +20,8 @@ export interface TargetClasses {
   readonly tierOf: Int8Array
 }
 
-const known = new WeakMap<PrivilegeGraph, TargetClasses>()
-
 /** Read once for a graph, in the order of states, so that a walk that counts stays near in memory. */
-export function targetClasses(graph: PrivilegeGraph): TargetClasses {
-  let classes = known.get(graph)
-  if (!classes) {
-    classes = classify(graph)
-    known.set(graph, classes)
-  }
-  return classes
-}
+export const targetClasses = oncePerGraph(classify)
 
 function classify({ nodes, nodeOf, held, stateCount }: PrivilegeGraph): TargetClasses {
   const list: TargetClass[] = []

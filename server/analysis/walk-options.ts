@@ -3,6 +3,7 @@ import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type Decimal, decimalOf, times, toNumber } from '../model/decimal.ts'
 import { type ScoreTable, scoreTable } from '../model/score-table.ts'
 import { Levels } from './levels.ts'
+import { oncePerGraph } from './once-per-graph.ts'
 
 export interface WalkOptions {
   /** One byte an edge: 1 = not there. What-ifs, time and plans are nothing but such masks. */
@@ -38,16 +39,12 @@ interface Known {
   readonly crossings: Crossings
 }
 
-const known = new WeakMap<PrivilegeGraph, Known[]>()
+const knownOf = oncePerGraph((): Known[] => [])
 
 /** Made once for a graph and a set of options, so that levels keep their numbers from walk to walk. */
 export function crossingsOf(graph: PrivilegeGraph, options: WalkOptions): Crossings {
   const { basis = GRANTED, gates = 'count', table = scoreTable } = options
-  let made = known.get(graph)
-  if (!made) {
-    made = []
-    known.set(graph, made)
-  }
+  const made = knownOf(graph)
   for (const it of made) if (it.basis === basis && it.gates === gates && it.table === table) return it.crossings
   const crossings = makeCrossings(graph.looks, basis, gates, table)
   made.push({ basis, gates, table, crossings })

@@ -1,7 +1,7 @@
-import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 import { coveringState } from '../../graph/state-rows.ts'
 import { CONTROL } from '../../model/capabilities.ts'
 import { CERTAIN } from '../levels.ts'
+import { oncePerGraph } from '../once-per-graph.ts'
 import { LabelQueue } from './label-queue.ts'
 import type { PathQuestion } from './question.ts'
 
@@ -33,16 +33,7 @@ const KNOWN = 0
 const LEVEL = 1
 const HOPS = 2
 
-const workspaces = new WeakMap<PrivilegeGraph, Workspace>()
-
-function workspaceOf(graph: PrivilegeGraph): Workspace {
-  let space = workspaces.get(graph)
-  if (!space) {
-    space = new Workspace(graph.stateCount)
-    workspaces.set(graph, space)
-  }
-  return space.begin()
-}
+const workspaceOf = oncePerGraph(({ stateCount }) => new Workspace(stateCount))
 
 /**
  * The best rest of a way, from each state to the goals: Dijkstra (1959) backward, a state at a time and only as far as
@@ -58,7 +49,7 @@ export class Rest {
 
   constructor(question: PathQuestion) {
     this.#question = question
-    this.#space = workspaceOf(question.graph)
+    this.#space = workspaceOf(question.graph).begin()
     this.#queue = this.#space.queue
     this.#queue.begin(question.order)
     for (const state of question.goals) this.#offer(state, CERTAIN, 0)

@@ -1,6 +1,6 @@
-import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 import { coveredStates } from '../../graph/state-rows.ts'
 import { CERTAIN } from '../levels.ts'
+import { oncePerGraph } from '../once-per-graph.ts'
 import { idleBit } from './idle-arcs.ts'
 import { LabelQueue } from './label-queue.ts'
 import { Labels } from './labels.ts'
@@ -54,16 +54,7 @@ const HELD = 0
 const SEEN = 1
 const FIRST = 2
 
-const workspaces = new WeakMap<PrivilegeGraph, Workspace>()
-
-function workspaceOf(graph: PrivilegeGraph): Workspace {
-  let space = workspaces.get(graph)
-  if (!space) {
-    space = new Workspace(graph.stateCount)
-    workspaces.set(graph, space)
-  }
-  return space
-}
+const workspaceOf = oncePerGraph(({ stateCount }) => new Workspace(stateCount))
 
 /**
  * Finds the best path of a branch: A* (Hart, Nilsson, Raphael 1968) under the bound of a `Rest` that grows with it, each
