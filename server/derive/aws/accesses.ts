@@ -4,7 +4,8 @@ import { defineDerivation } from '../derivation.ts'
 import { Sayer } from './access-facts.ts'
 import { actorsOf } from './actors.ts'
 import { type Answer, best, given, lazily } from './answer.ts'
-import { ask, instanceOf } from './ask.ts'
+import { ask } from './ask.ts'
+import { instanceOf } from './ask-once.ts'
 import { beyondAdministration } from './beyond-administration.ts'
 import type { Condition } from './condition.ts'
 import type { Asked } from './evaluate.ts'
@@ -25,7 +26,7 @@ import { speaks } from './speaking-groups.ts'
 
 export const awsAccesses = defineDerivation({
   id: 'aws-accesses',
-  version: 9,
+  version: 10,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL', 'CONTAINS'],
   says: 'A policy lets its holder read, change, run or control the buckets, tables, secrets and other resources it names, or all of a kind.',
   reads: {

@@ -1,6 +1,8 @@
 import { administration } from './administration.ts'
 import type { Answer } from './answer.ts'
-import { ask, mightDo } from './ask.ts'
+import { ask } from './ask.ts'
+import { mightDo } from './ask-once.ts'
+import { freedOf } from './boundaries.ts'
 import { iamEscalations } from './iam-escalations.ts'
 import type { AwsModel, Principal } from './model.ts'
 import type { Decision } from './policy.ts'
@@ -8,11 +10,18 @@ import { both } from './truth.ts'
 
 const actors = new WeakMap<AwsModel, readonly Principal[]>()
 
-/** Everyone who acts: each principal, and each user that can put itself into groups as it would be in them. */
+/**
+ * Everyone who acts: each principal, and as it could make itself: a member of groups that it can join, and without a
+ * boundary that it can put aside.
+ */
 export function actorsOf(model: AwsModel): readonly Principal[] {
   const known = actors.get(model)
   if (known !== undefined) return known
-  const all = [...model.principals.values()].flatMap((principal) => [principal, ...asMember(model, principal)])
+  const all = [...model.principals.values()].flatMap((principal) => {
+    const bounded = [principal, ...asMember(model, principal)]
+    const freed = bounded.flatMap(freedOf)
+    return [...bounded, ...freed, ...freed.flatMap((it) => asMember(model, it))]
+  })
   actors.set(model, all)
   return all
 }
@@ -57,11 +66,11 @@ const mayJoin = (principal: Principal, group: Principal): Answer => {
 }
 
 function joinedTo(member: Principal, group: Principal, { truth, by }: Answer): Principal {
-  const joined: Decision = { truth, by }
+  const enabledBy: Decision = { truth, by }
   return {
     ...member,
-    identity: [...member.identity, ...group.identity.map((attached) => ({ ...attached, joined }))],
+    identity: [...member.identity, ...group.identity.map((attached) => ({ ...attached, enabledBy }))],
     groups: [...member.groups, group],
-    joins: new Map([...(member.joins ?? []), [group, joined]]),
+    joins: new Map([...(member.joins ?? []), [group, enabledBy]]),
   }
 }

@@ -9,7 +9,7 @@ import { gainsBy, isLent, speaks } from './speaking-groups.ts'
 
 export const awsAdministers: Derivation = defineDerivation({
   id: 'aws-administers',
-  version: 9,
+  version: 10,
   adds: ['CAN_CONTROL'],
   says: 'Whoever may make a new identity and give it every permission administers the account.',
   reads: {
@@ -21,7 +21,8 @@ export const awsAdministers: Derivation = defineDerivation({
     const model = modelOf(given)
     const byGroup = new Set<Principal>()
     for (const principal of actorsOf(model)) {
-      if (principal.kind === 'group' && !speaks(model, principal)) continue
+      // By which step it put its boundary aside, the catalogue's own edge says.
+      if (principal.freedBy !== undefined || (principal.kind === 'group' && !speaks(model, principal))) continue
       const answer = administration({ principal })
       if (answer.truth === false) continue
       if (principal.kind === 'group' && answer.truth === true) byGroup.add(principal)

@@ -1,6 +1,7 @@
 import { globalId } from '../../model/node-id.ts'
-import { type Answer, best, lazily, no } from './answer.ts'
-import { askNew, mightDo } from './ask.ts'
+import { type Answer, best, lazily } from './answer.ts'
+import { askNew } from './ask.ts'
+import { mightDo } from './ask-once.ts'
 import type { Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
 import type { Principal } from './model.ts'
@@ -40,17 +41,10 @@ const anything = statementsOf({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 })
-const everything: Policy = {
+export const everything: Policy = {
   node: { id: globalId('everything'), kind: 'Resource', type: 'aws_policy', name: 'everything', evidence: [] },
   statements: anything,
   about: indexed(anything),
-}
-
-/** What it administers as soon as its boundary limits it no more. */
-export function unbounded(principal: Principal): Answer {
-  if (principal.boundary === undefined) return no
-  const answer = administration({ principal: { ...principal, boundary: undefined } })
-  return { ...answer, restsOn: [...answer.restsOn, ...principal.boundary.via] }
 }
 
 /** What it could do once it has given itself everything: its boundary and its denies stay. */

@@ -15,7 +15,7 @@ import { mayAssume } from './trust.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
-  version: 10,
+  version: 11,
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {
@@ -45,7 +45,7 @@ interface Work extends Trusting {
 interface Callers {
   readonly byAccount: ReadonlyMap<string, readonly Principal[]>
   readonly rolesByName: ReadonlyMap<string, Principal>
-  readonly byArn: ReadonlyMap<string, Principal>
+  readonly byArn: ReadonlyMap<string, readonly Principal[]>
 }
 
 function callersOf(model: AwsModel): Callers {
@@ -56,7 +56,7 @@ function callersOf(model: AwsModel): Callers {
   const roles = all.filter(({ kind }) => kind === 'role')
   return {
     byAccount: Map.groupBy(asking, ({ account }) => account),
-    byArn: new Map(all.map((it) => [it.arn, it])),
+    byArn: Map.groupBy(actorsOf(model), ({ arn }) => arn),
     rolesByName: new Map(roles.map((role) => [`${role.account}/${role.name}`, role])),
   }
 }
@@ -73,9 +73,9 @@ function deriveStatement(work: Work): void {
 function deriveTrusted(work: Work, trusted: Trusted): void {
   const { role, callers, statement } = work
   if (trusted.who === 'principal') {
-    const principal = callers.byArn.get(trusted.arn)
-    if (principal !== undefined) emitAssume(work, principal, mayAssume(principal, role, statement, true))
-    else emitOutsider(work, principalOutside(work.model, trusted.arn))
+    const principals = callers.byArn.get(trusted.arn) ?? []
+    for (const it of principals) emitAssume(work, it, mayAssume(it, role, statement, true))
+    if (principals.length === 0) emitOutsider(work, principalOutside(work.model, trusted.arn))
   }
   if (trusted.who === 'session') deriveSession(work, trusted)
   if (trusted.who === 'anyone') deriveAnyone(work)
@@ -140,7 +140,7 @@ function deriveAnyone(work: Work): void {
   const { model, role, statement, callers } = work
   const excepted = new Set(statement.notPrincipals ? statement.principals.map(({ value }) => value) : [])
   for (const outsider of [strangers, ...singledOutside(model, statement)]) emitOutsider(work, outsider)
-  const near = (model.byAccount.get(role.account) ?? []).filter(({ kind }) => kind !== 'group')
+  const near = actorsOf(model).filter(({ kind, account }) => kind !== 'group' && account === role.account)
   const far = [...callers.byAccount.values()].flat().filter(({ account }) => account !== role.account)
   for (const principal of [...near, ...far]) {
     if (!excepted.has(principal.arn)) emitAssume(work, principal, mayAssume(principal, role, statement, true))

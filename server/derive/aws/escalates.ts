@@ -1,8 +1,9 @@
 import { awsAccount, type NodeId } from '../../model/node-id.ts'
 import { type DeriveEmit, defineDerivation } from '../derivation.ts'
 import { actorsOf } from './actors.ts'
+import { administration } from './administration.ts'
 import { type Answer, all, answerOf, basisOf, becauseOf, best, emitHeld } from './answer.ts'
-import { mightDo } from './ask.ts'
+import { mightDo } from './ask-once.ts'
 import { beyondAdministration } from './beyond-administration.ts'
 import { catalogueUrl, type Escalation } from './escalation.ts'
 import { escalations } from './escalations.ts'
@@ -17,7 +18,7 @@ import { type World, worldOf } from './world.ts'
 
 export const awsEscalates = defineDerivation({
   id: 'aws-escalates',
-  version: 11,
+  version: 12,
   adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
@@ -35,9 +36,10 @@ export const awsEscalates = defineDerivation({
     for (const actor of actorsOf(world.model)) {
       if (actor.kind === 'group') continue
       const asked = beyondAdministration(actor)
+      if (actor.freedBy !== undefined) sayFreed(emit, actor, actor.freedBy)
       for (const rule of escalations) {
         const actions = rule.needs.map(({ action }) => action)
-        if (rule.actor.includes(actor.kind) && mightDo(asked, actions))
+        if (rule.boundary === undefined && rule.actor.includes(actor.kind) && mightDo(asked, actions))
           deriveRule({ world, asked, rule, emit, unseenOf })
         // A group that only another joined group lets it into.
         if (rule.target !== 'group') continue
@@ -76,6 +78,11 @@ function deriveRule(work: Work): void {
     else if (target!.kind === 'group') sayJoin(work, target!, answer)
     else say(emit, principal, rule, 'ESCALATES_TO', target!.id, answer)
   }
+}
+
+function sayFreed(emit: DeriveEmit, freed: Principal, rule: Escalation): void {
+  const answer = administration({ principal: freed })
+  if (answer.truth !== false) say(emit, freed, rule, 'CAN_CONTROL', awsAccount(freed.account), answer)
 }
 
 function* answers(world: World, asked: Asked, rule: Escalation, fixed: Answer): Generator<Answer> {

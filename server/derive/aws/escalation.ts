@@ -38,7 +38,6 @@ export interface Escalation {
   readonly target:
     | 'nobody'
     | 'own policy'
-    | 'own boundary'
     | 'own group'
     | 'user'
     | 'role'
@@ -51,6 +50,8 @@ export interface Escalation {
   readonly services?: readonly string[]
   /** Something that must exist already and that the target runs in, or that the step changes. */
   readonly workload?: Workload
+  /** The actor's own boundary: taken off, another one put in its place, rewritten, or an older version of it brought back. */
+  readonly boundary?: 'taken off' | 'replaced' | 'rewritten' | 'brought back'
   /** `account`: the actor, or the target it then speaks for, can be given everything, or holds it but for a boundary. */
   readonly gains: 'account' | 'account through the target' | 'account without its boundary' | 'target'
   readonly says: string

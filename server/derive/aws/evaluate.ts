@@ -57,7 +57,8 @@ export function decideIn(context: Context, asked: Asked, { action, resource }: Q
   const guards = [notDenied(principal, identity, request), controlsAllow(principal, request)]
   const by =
     own.truth === true && isNear ? own.by : [...own.by, ...(said?.itself.by ?? []), ...(said?.account.by ?? [])]
-  return decisionOf(both([allow, ...guards, said?.spares ?? true]), ...by)
+  const enabling = principal.boundary?.enabledBy?.by ?? []
+  return decisionOf(both([allow, ...guards, said?.spares ?? true]), ...by, ...enabling)
 }
 
 /** The principal's own policies and the resource's. */
@@ -74,11 +75,11 @@ function allowOf(layers: readonly Attached[], request: Request): Decision {
   const maybe: Decision[] = []
   for (const attached of layers) {
     for (const statement of attached.policy.about(request.action).allows) {
-      const { joined } = attached
+      const { enabledBy } = attached
       const says = onStatement(attached.policy, statement, request)
-      const truth = joined === undefined ? says : both([says, joined.truth])
+      const truth = enabledBy === undefined ? says : both([says, enabledBy.truth])
       if (truth === false) continue
-      const by = [{ attached, statement }, ...(joined?.by ?? [])]
+      const by = [{ attached, statement }, ...(enabledBy?.by ?? [])]
       if (truth === true) return { truth, by }
       if (isTimed(truth) || !maybe.some((it) => !isTimed(it.truth))) maybe.push({ truth, by })
     }

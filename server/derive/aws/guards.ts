@@ -66,6 +66,7 @@ export const controlsAllow = (principal: Principal, request: Request): Truth =>
 export const limitsAllow = ({ boundary, session }: Principal, request: Request): Truth =>
   both([
     boundary === undefined ? true : allows(boundary.policy, 'permissions boundary', request),
+    boundary?.enabledBy?.truth ?? true,
     session.length === 0 || either(session.map(({ policy }) => allows(policy, 'session policy', request))),
   ])
 

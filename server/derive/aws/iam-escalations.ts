@@ -22,10 +22,19 @@ const self = (
   cutBy: `Remove ${need.action}, or name resources that do not include what the identity itself holds.`,
 })
 
-const freed = {
+/** Once its own boundary is out of the way, it holds what its policies give; see `boundaries.ts`. */
+const frees = (
+  id: string,
+  actor: Escalation['actor'],
+  boundary: NonNullable<Escalation['boundary']>,
+  need: Need,
+  says: string,
+): Escalation => ({
+  ...self(id, actor, 'nobody', need, says),
+  boundary,
   gains: 'account without its boundary',
   cutBy: 'Deny the step on the identity and on its boundary in the boundary itself.',
-} as const
+})
 
 const over = (
   id: string,
@@ -82,22 +91,36 @@ export const iamEscalations: readonly Escalation[] = [
     'It may bring back an older, stronger version of a policy that is attached to itself.',
     ['an older version administers the account'],
   ),
-  ...(['User', 'Role'] as const).map((kind) => {
-    const need = on(`iam:Delete${kind}PermissionsBoundary`, 'self')
-    const says = 'It may take off the boundary that alone keeps it from administering the account.'
+  ...(['User', 'Role'] as const).flatMap((kind) => {
     const actor = kind === 'User' ? 'user' : 'role'
-    return { ...self(`iam-delete-${actor}-permissions-boundary`, actor, 'nobody', need, says), ...freed }
+    const off = on(`iam:Delete${kind}PermissionsBoundary`, 'self')
+    const put = on(`iam:Put${kind}PermissionsBoundary`, 'self')
+    const what = 'that alone keeps it from administering the account.'
+    return [
+      frees(
+        `iam-delete-${actor}-permissions-boundary`,
+        actor,
+        'taken off',
+        off,
+        `It may take off the boundary ${what}`,
+      ),
+      frees(`iam-put-${actor}-permissions-boundary`, actor, 'replaced', put, `It may replace the boundary ${what}`),
+    ]
   }),
-  {
-    ...self(
-      'iam-create-boundary-version',
-      'user or role',
-      'own boundary',
-      on('iam:CreatePolicyVersion', 'policy'),
-      'It may rewrite the boundary that alone keeps it from administering the account.',
-    ),
-    ...freed,
-  },
+  frees(
+    'iam-create-boundary-version',
+    'user or role',
+    'rewritten',
+    on('iam:CreatePolicyVersion', 'policy'),
+    'It may rewrite the boundary that alone keeps it from administering the account.',
+  ),
+  frees(
+    'iam-set-default-boundary-version',
+    'user or role',
+    'brought back',
+    on('iam:SetDefaultPolicyVersion', 'policy'),
+    'It may bring back an older, wider version of the boundary that keeps it from administering the account.',
+  ),
   self('iam-005', 'role', 'nobody', on('iam:PutRolePolicy', 'self'), 'It may write an inline policy onto itself.'),
   self('iam-007', 'user', 'nobody', on('iam:PutUserPolicy', 'self'), 'It may write an inline policy onto itself.'),
   self('iam-008', 'user', 'nobody', attach('iam:AttachUserPolicy', 'self'), 'It may attach any policy to itself.'),

@@ -1,6 +1,7 @@
 import { nameInArn, parseArn } from '../../model/arn.ts'
 import type { NodeId } from '../../model/node-id.ts'
 import type { Given, GivenNode } from '../derivation.ts'
+import type { Escalation } from './escalation.ts'
 import { type Attached, type Decision, type Policy, policyOf } from './policy.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 import { noTags, type Tags, tagsOf } from './tags.ts'
@@ -24,6 +25,8 @@ export interface Principal {
   readonly tags: Tags
   /** Groups that it is not in, but can put itself into. */
   readonly joins?: ReadonlyMap<Principal, Decision> | undefined
+  /** The step of the catalogue by which it has put its boundary aside. */
+  readonly freedBy?: Escalation | undefined
   readonly around: Surroundings
   /** Roles that only AWS may change or hand to a service. */
   readonly managedByAws: boolean

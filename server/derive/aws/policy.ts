@@ -15,8 +15,8 @@ export interface Attached {
   readonly policy: Policy
   /** The attachment, and the membership it comes through. */
   readonly via: readonly GivenEdge[]
-  /** It is a group's, and this is what lets the principal put itself into the group. */
-  readonly joined?: Decision | undefined
+  /** It counts once the principal has done what this lets it do: join the group, put it in its boundary's place. */
+  readonly enabledBy?: Decision | undefined
 }
 
 /** The statement that gives the answer, for the reader and as evidence. */
@@ -35,7 +35,15 @@ export interface Decision {
 
 const NONE = { allows: [], denies: [] } as const
 
+const policies = new WeakMap<GivenNode, Policy>()
+
 export function policyOf(node: GivenNode): Policy {
+  const policy = policies.get(node) ?? read(node)
+  policies.set(node, policy)
+  return policy
+}
+
+function read(node: GivenNode): Policy {
   const document = node.properties?.['document'] ?? wellKnownPolicy(node.id)
   if (document === undefined) return { node, statements: undefined, about: () => NONE }
   const statements = statementsOf(document)

@@ -3,7 +3,7 @@ import { administration } from './administration.ts'
 import { type Answer, best, given, no, truthOf } from './answer.ts'
 import type { Prerequisite } from './escalation.ts'
 import type { Principal } from './model.ts'
-import { type Attached, indexed } from './policy.ts'
+import { type Attached, indexed, type Policy } from './policy.ts'
 import { isObject, statementsOf } from './statement.ts'
 import { open } from './truth.ts'
 import type { World } from './world.ts'
@@ -39,17 +39,21 @@ function loginProfile({ node, name }: Principal, wanted: boolean): Answer {
 }
 
 /** The actor as it would be with an older version of one of its policies in force. */
-function olderVersion(principal: Principal, attached: Attached): Answer {
-  const versions = attached.policy.node.properties?.['otherVersions']
-  const documents = Array.isArray(versions) ? versions.flatMap((it) => (isObject(it) ? [it['document']] : [])) : []
-  return best(
-    documents.map((document) => {
-      const statements = statementsOf(document)
-      const policy = { node: attached.policy.node, statements, about: indexed(statements) }
+const olderVersion = (principal: Principal, attached: Attached): Answer =>
+  best(
+    olderVersions(attached.policy).map((policy) => {
       const identity = principal.identity.map((it) => (it.policy === attached.policy ? { ...it, policy } : it))
       return given(administration({ principal, identity }).truth)
     }),
   )
+
+export function olderVersions({ node }: Policy): readonly Policy[] {
+  const versions = node.properties?.['otherVersions']
+  const documents = Array.isArray(versions) ? versions.flatMap((it) => (isObject(it) ? [it['document']] : [])) : []
+  return documents.map((document) => {
+    const statements = statementsOf(document)
+    return { node, statements, about: indexed(statements) }
+  })
 }
 
 /** Only a policy of the account's own can be given a new version; AWS's cannot. */

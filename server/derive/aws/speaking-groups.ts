@@ -34,8 +34,8 @@ function silentGroups({ principals }: AwsModel): ReadonlySet<Principal> {
 }
 
 /** A policy that it holds as a member of a group, or would once it put itself into one. */
-export const isLent = ({ via, joined }: Attached): boolean =>
-  joined !== undefined || via.some(({ kind }) => kind === 'MEMBER_OF')
+export const isLent = ({ via, enabledBy }: Attached): boolean =>
+  enabledBy !== undefined || via.some(({ kind }) => kind === 'MEMBER_OF')
 
 /** Whether an edge to the group says already what the principal has of it. One it would join must not be limited. */
 export const gainsBy = (principal: Principal, group: Principal): boolean =>

@@ -1,4 +1,4 @@
-import { ceiling, unbounded } from './administration.ts'
+import { ceiling } from './administration.ts'
 import { type Answer, all, answerOf, best, given, lazily, no, yes } from './answer.ts'
 import { ask, askAllNew, askNew, isNew } from './ask.ts'
 import type { Escalation, Need } from './escalation.ts'
@@ -93,6 +93,5 @@ function askPrerequisite(world: World, actor: Principal, name: keyof typeof prer
 /** A permissions boundary or a deny may leave no room for what the step would add. */
 function askRoom({ gains }: Escalation, actor: Principal, target: Principal | undefined): Answer {
   if (gains === 'account') return ceiling(actor)
-  if (gains === 'account without its boundary') return unbounded(actor)
   return gains === 'account through the target' ? ceiling(target!) : yes
 }

@@ -14,7 +14,9 @@ export interface Surroundings {
   readonly serviceControl: (account: string) => readonly (readonly Attached[])[]
   /** Resource control policies over resources of the account: they only deny. */
   readonly resourceControl: (account: string) => readonly Attached[]
-  /** The account's own policies whose holder administers it, and that deny nothing. */
+  /** The account's own managed policies. */
+  readonly managed: (account: string) => readonly GivenNode[]
+  /** Those whose holder administers the account, and that deny nothing. */
   readonly strongest: (account: string) => readonly GivenNode[]
   readonly organization: (account: string) => string | undefined
   /** `o-…/r-…/ou-…/`, as condition keys spell where an account is. */
@@ -39,10 +41,12 @@ export function surroundingsOf(given: Given, layers: Layers): Surroundings {
     return resource === undefined ? [] : [{ resource, owner: accountOf(id) ?? ownerIn(resource), policies }]
   })
   const byResource = new Map(resourcePolicies.map((it) => [it.resource.id as string, it]))
+  const managed = Map.groupBy(given.nodes.filter(isManaged), ({ id }) => accountOf(id))
   let strongest: ReadonlyMap<string | undefined, readonly GivenNode[]> | undefined
   return {
+    managed: (account) => managed.get(account) ?? [],
     strongest(account) {
-      strongest ??= Map.groupBy(given.nodes.filter(isStrongest), ({ id }) => accountOf(id))
+      strongest ??= new Map([...managed].map(([owner, policies]) => [owner, policies.filter(isStrongest)]))
       return strongest.get(account) ?? []
     },
     resourcePolicies,
@@ -57,8 +61,10 @@ const TO_ADMINISTER = ['user', 'role']
   .flatMap((it) => [`iam:create${it}`, `iam:attach${it}policy`, `iam:put${it}policy`])
   .concat('iam:createaccesskey')
 
-function isStrongest({ id, type, properties }: GivenNode): boolean {
-  if (type !== 'aws_policy' || !/^arn:[^:]*:iam::\d{12}:policy\/[^#]+$/.test(id)) return false
+const isManaged = ({ id, type }: GivenNode): boolean =>
+  type === 'aws_policy' && /^arn:[^:]*:iam::\d{12}:policy\/[^#]+$/.test(id)
+
+function isStrongest({ properties }: GivenNode): boolean {
   const statements = statementsOf(properties?.['document']).filter(
     ({ effect, conditions: { length }, onAction }) =>
       effect === 'Deny' || (length === 0 && TO_ADMINISTER.every(onAction)),
@@ -79,7 +85,7 @@ const wholeOf = (arn: string): string =>
 function organizationOf(
   given: Given,
   layers: Layers,
-): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags' | 'strongest'> {
+): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags' | 'managed' | 'strongest'> {
   const known = new Map<string, { readonly guarded: boolean; readonly chain: readonly GivenNode[] }>()
   const about = (account: string) => {
     const found = known.get(account) ?? chainOf(given, account)

@@ -25,8 +25,6 @@ export const aims: Readonly<
   nobody: () => [{}],
   'own policy': (_, actor) =>
     unique(actor.identity.filter((it) => isOwnPolicy(actor, it))).map((policy) => ({ policy })),
-  'own boundary': (_, actor) =>
-    actor.boundary !== undefined && isOwnPolicy(actor, actor.boundary) ? [{ policy: actor.boundary }] : [],
   'own group': (_, actor) => actor.groups.map((target) => ({ target })),
   user: (world, actor) => others(inAccount(world, actor, 'user'), actor),
   role: (world, actor) => others(inAccount(world, actor, 'role').filter(changeable), actor),
