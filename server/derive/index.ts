@@ -7,6 +7,7 @@ import { awsResourceAccess } from './aws/resource-access.ts'
 import type { Derivation } from './derivation.ts'
 import { entraApplications } from './entra/applications.ts'
 import { entraDirectoryRoles } from './entra/directory-roles.ts'
+import { entraFederated } from './entra/federated.ts'
 import { entraGrants } from './entra/grants.ts'
 import { awsKeyHolderJoin } from './joins/aws-key-holder.ts'
 import { mcpActsOn } from './mcp/acts-on.ts'
@@ -23,6 +24,7 @@ export const derivations: readonly Derivation[] = [
   entraApplications,
   entraDirectoryRoles,
   entraGrants,
+  entraFederated,
   mcpOfferedTools,
   mcpActsOn,
   awsKeyHolderJoin,

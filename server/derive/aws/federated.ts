@@ -1,18 +1,17 @@
-import { awsAccount, federatedSubject, globalId } from '../../model/node-id.ts'
+import { awsAccount, globalId } from '../../model/node-id.ts'
+import { ANY_SUBJECT as ANY, outsideSubject } from '../outside-subject.ts'
 import type { Condition } from './condition.ts'
 import { contextOf, type KeyState, one } from './context.ts'
 import { matcher } from './match.ts'
 import type { AwsModel } from './model.ts'
 import { operatorOf } from './operators.ts'
 import { emitOutside, lets, type Trusting } from './outside.ts'
-import { external } from './outsiders.ts'
 import { samples } from './samples.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { letsTag, withSessionTags } from './trust.ts'
 import { both, either, open, type Truth } from './truth.ts'
 
 const ACTIONS = ['sts:assumerolewithwebidentity', 'sts:assumerolewithsaml']
-const ANY = '*'
 
 /** An OIDC issuer is one thing to all accounts; a SAML provider is its account's own. */
 const issuerOf = (provider: string): string =>
@@ -63,10 +62,7 @@ export function deriveFederated(work: Trusting, subjects: Subjects): void {
     if (!isRegistered(work, provider)) continue
     const issuer = issuerOf(provider)
     for (const subject of subjects.get(issuer) ?? []) {
-      const { type, named } = sortOf(issuer)
-      const name = subject === ANY ? `any identity of ${named}` : `${subject} at ${named}`
-      const more = { type, provider: 'federated', properties: { issuer, subject } }
-      emitOutside(work, external(federatedSubject(issuer, subject), name, more), comesIn(work, provider, subject))
+      emitOutside(work, outsideSubject(issuer, subject), comesIn(work, provider, subject))
     }
   }
 }
@@ -118,20 +114,4 @@ function admits(work: Trusting, provider: string, subject: string): Truth {
   const tags = letsTag(work.role) ? 'unknown' : 'absent'
   const caller = { context: withSessionTags(contextOf(known), tags), conditions }
   return either(ACTIONS.filter(work.statement.onAction).map((action) => lets(work, caller, means, action)))
-}
-
-const sorts: readonly (readonly [issuer: RegExp, type: string, named: string])[] = [
-  [/^token\.actions\.githubusercontent\.com/, 'ci_job', 'GitHub Actions'],
-  [/^gitlab\.com$/, 'ci_job', 'GitLab CI'],
-  [/^oidc\.circleci\.com\//, 'ci_job', 'CircleCI'],
-  [/^api\.bitbucket\.org\//, 'ci_job', 'Bitbucket Pipelines'],
-  [/^agent\.buildkite\.com$/, 'ci_job', 'Buildkite'],
-  [/^app\.terraform\.io$/, 'ci_job', 'Terraform Cloud'],
-  [/^oidc\.eks\./, 'workload', 'an EKS cluster'],
-]
-
-/** What an issuer vouches for, where the issuer tells: jobs of a build service, pods of a cluster. */
-function sortOf(issuer: string): { readonly type: string; readonly named: string } {
-  const [, type = 'external', named = issuer] = sorts.find(([pattern]) => pattern.test(issuer)) ?? []
-  return { type, named: named === issuer ? issuer : `${named} (${issuer})` }
 }

@@ -1,95 +1,94 @@
 // https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
-import { allowed } from '../../model/facts.ts'
-import { defineDerivation } from '../derivation.ts'
-import {
-  devices,
-  directory,
-  files,
-  groups,
-  mailboxes,
-  type PermissionClass,
-  policies,
-  securityRecords,
-} from './permission-classes.ts'
-import type { Access } from './permission-name.ts'
-import type { Prize } from './takeovers.ts'
+import { allowed, conditionalOn } from '../../model/facts.ts'
+import { entra } from '../../model/node-id.ts'
+import { type DeriveEmit, defineDerivation, type Given, type GivenNode } from '../derivation.ts'
+import { directoryRoles, type RoleGives, roleActions } from './directory-role-table.ts'
 import { partTypes, TenantParts } from './tenant-parts.ts'
 
-interface RoleGives {
-  readonly id: string
-  readonly role: string
-  readonly takes?: Prize
-  readonly reaches?: readonly (readonly [Access, PermissionClass])[]
-}
-
-/** Built-in roles by their template id, the same in every tenant. Roles without a row are named as a gap. */
-export const directoryRoles: readonly RoleGives[] = [
-  { id: '62e90394-69f5-4237-9190-012177145e10', role: 'Global Administrator', takes: 'tenant' },
-  { id: 'e8611ab8-c189-46e8-94e1-60213ab1f814', role: 'Privileged Role Administrator', takes: 'tenant' },
-  { id: '7be44c8a-adaf-4e2a-84d6-ab2649e08a13', role: 'Privileged Authentication Administrator', takes: 'tenant' },
-  { id: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3', role: 'Application Administrator', takes: 'any application' },
-  { id: '158c047a-c907-4556-b7ef-446551a6b5f7', role: 'Cloud Application Administrator', takes: 'any application' },
-  { id: 'fdd7a751-b60b-444a-984c-02652fe8fa1c', role: 'Groups Administrator', takes: 'any group' },
-  { id: '29232cdf-9323-42fd-ade2-1d097af3e4de', role: 'Exchange Administrator', reaches: [['CAN_CONTROL', mailboxes]] },
-  { id: 'f28a1f50-f6e7-4571-818b-6a12f2af6b6c', role: 'SharePoint Administrator', reaches: [['CAN_CONTROL', files]] },
-  { id: '3a2c62db-5318-420d-8d74-23affee5d9d5', role: 'Intune Administrator', reaches: [['CAN_CONTROL', devices]] },
-  {
-    id: 'b1be1c3e-b65d-4f19-8427-f6fa0d97feb9',
-    role: 'Conditional Access Administrator',
-    reaches: [['CAN_CONTROL', policies]],
-  },
-  {
-    id: '194ae4cb-b126-40b2-bd5b-6091b380977d',
-    role: 'Security Administrator',
-    reaches: [
-      ['CAN_CONTROL', policies],
-      ['CAN_WRITE', securityRecords],
-      ['CAN_READ', securityRecords],
-    ],
-  },
-  {
-    id: '9360feb5-f418-4baa-8175-e2a00bac4301',
-    role: 'Directory Writers',
-    reaches: [
-      ['CAN_READ', directory],
-      ['CAN_WRITE', directory],
-      ['CAN_WRITE', groups],
-    ],
-  },
-  { id: '88d8e3e3-8f55-4a1e-953a-9b9898b8876b', role: 'Directory Readers', reaches: [['CAN_READ', directory]] },
-  {
-    id: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
-    role: 'Global Reader',
-    reaches: [
-      ['CAN_READ', directory],
-      ['CAN_READ', policies],
-      ['CAN_READ', securityRecords],
-    ],
-  },
-]
-
 const byId = new Map(directoryRoles.map((row) => [row.id, row]))
+type Takes = Pick<RoleGives, 'takes' | 'missing'> & { readonly key: string }
 
 export const entraDirectoryRoles = defineDerivation({
   id: 'entra-directory-roles',
-  version: 1,
+  version: 2,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_CONTROL', 'CONTAINS'],
-  says: 'A directory role gives its members what Microsoft documents for it, over the whole tenant.',
-  reads: { nodes: ['entra_directory_role'], also: partTypes },
+  says: 'A directory role gives its members what Microsoft documents for it, a role of one’s own making what its actions allow: over the whole tenant, or over the one object it is held over.',
+  reads: {
+    nodes: ['entra_directory_role', 'entra_directory_role_over_object'],
+    also: [...partTypes, 'entra_application'],
+  },
   derive(given, emit) {
     const parts = new TenantParts(given, emit)
-    for (const role of given.nodes.filter(({ type }) => type === 'entra_directory_role')) {
+    for (const role of given.nodes) {
       const tenant = role.account
       if (tenant === undefined || !parts.tenant(tenant)) continue
-      const row = byId.get(String(role.properties?.['roleDefinitionId']))
-      if (!row) {
-        emit.gap({ missing: `what the role "${role.name}" allows in ${tenant}` })
-        continue
-      }
-      const edge = { from: role.id, key: row.role, confidence: 'granted', ...allowed } as const
-      if (row.takes) emit.edge([role], { kind: 'CAN_CONTROL', to: parts.prize(tenant, row.takes), ...edge })
-      for (const [kind, reached] of row.reaches ?? [])
-        emit.edge([role], { kind, to: parts.part(tenant, reached), ...edge })
+      if (role.type === 'entra_directory_role') overTenant(emit, parts, role, tenant)
+      if (role.type === 'entra_directory_role_over_object') overObject(given, emit, role, tenant)
     }
   },
 })
+
+function overTenant(emit: DeriveEmit, parts: TenantParts, role: GivenNode, tenant: string) {
+  const row = byId.get(String(role.properties?.['roleDefinitionId']))
+  const takes = takesOf(role)
+  if (!row && takes.length === 0) return emit.gap({ missing: `what the role "${role.name}" allows in ${tenant}` })
+  for (const { takes: prize, missing, key } of takes) {
+    const verdict = missing === undefined ? allowed : conditionalOn(missing)
+    const edge = { kind: 'CAN_CONTROL', from: role.id, key, confidence: 'granted' } as const
+    if (prize) emit.edge([role], { ...edge, to: parts.prize(tenant, prize), ...verdict })
+  }
+  for (const [kind, reached] of row?.reaches ?? []) {
+    const edge = { from: role.id, key: row?.role, confidence: 'granted', ...allowed } as const
+    emit.edge([role], { kind, to: parts.part(tenant, reached), ...edge })
+  }
+}
+
+/** Held over one object, a role gives no more than that object, if it is of the sort that the role is about. */
+function overObject(given: Given, emit: DeriveEmit, role: GivenNode, tenant: string) {
+  const object = String(role.properties?.['object'])
+  const definition = given.node(entra(tenant, 'role', String(role.properties?.['roleDefinitionId'])))
+  const takes = takesOf(definition ?? role)
+  const held = (['app', 'sp', 'group', 'user'] as const).flatMap(
+    (thing) => given.node(entra(tenant, thing, object)) ?? [],
+  )
+  if (held.length === 0) return emit.gap({ missing: `what ${object} is, over which "${role.name}" is held` })
+  for (const target of held) {
+    for (const { takes: prize, missing, key } of takes) {
+      if (prize === undefined || !isOf(prize, target)) continue
+      const basis = definition ? [role, definition, target] : [role, target]
+      emit.edge(basis, {
+        kind: 'CAN_CONTROL',
+        from: role.id,
+        to: target.id,
+        key,
+        confidence: 'granted',
+        ...(missing === undefined ? allowed : conditionalOn(missing)),
+      })
+    }
+  }
+}
+
+function isOf(prize: RoleGives['takes'], { kind, type, properties }: GivenNode): boolean {
+  switch (prize) {
+    case 'any application':
+      return type === 'entra_application' || type === 'oauth_app' || type === 'agent'
+    case 'any group':
+      return kind === 'Group' && properties?.['roleAssignable'] !== true
+    case 'any user':
+      return type === 'human'
+    default:
+      return false
+  }
+}
+
+function takesOf({ properties }: GivenNode): readonly Takes[] {
+  const row = byId.get(String(properties?.['roleDefinitionId']))
+  if (row)
+    return row.takes ? [{ takes: row.takes, key: row.role, ...(row.missing ? { missing: row.missing } : {}) }] : []
+  const actions = properties?.['actions']
+  if (!Array.isArray(actions)) return []
+  const allows = new Set(actions.map((it) => String(it).toLowerCase()))
+  return roleActions
+    .filter(({ action }) => allows.has(action.toLowerCase()))
+    .map(({ action, ...takes }) => ({ ...takes, key: action }))
+}

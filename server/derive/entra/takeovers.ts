@@ -101,6 +101,32 @@ export const takeovers: readonly Takeover[] = [
     source: `${api}/certificatebasedauthconfiguration-post-certificatebasedauthconfiguration`,
     missing: 'whether certificate-based sign-in is switched on',
   },
+  ...['PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup', 'PrivilegedAccess.ReadWrite.AzureADGroup'].map(
+    (permission) => ({
+      permission,
+      gives: 'tenant' as const,
+      technique: 'T1098.003',
+      says: 'It may make itself an active member of a group that Privileged Identity Management governs.',
+      source: `${api}/privilegedaccessgroup-post-assignmentschedulerequests`,
+      missing: 'whether a group under Privileged Identity Management holds an administrator’s role',
+    }),
+  ),
+  {
+    permission: 'EntitlementManagement.ReadWrite.All',
+    gives: 'tenant',
+    technique: 'T1098.003',
+    says: 'It may assign itself an access package, and with it the roles that the package holds.',
+    source: `${api}/entitlementmanagement-post-assignmentrequests`,
+    missing: 'whether an access package holds an administrator’s role',
+  },
+  {
+    permission: 'DelegatedPermissionGrant.ReadWrite.All',
+    gives: 'tenant',
+    technique: 'T1098.003',
+    says: 'It may consent for every user to any delegated permission of an application.',
+    source: `${api}/oauth2permissiongrant-post`,
+    missing: 'which users sign in with an application it consents for',
+  },
   {
     permission: 'Directory.AccessAsUser.All',
     gives: 'tenant',

@@ -34,6 +34,25 @@ test('a managed identity with Mail.ReadWrite reads and writes all mailboxes and 
   expect(reached.filter((row) => /control.*(tenant|sp:)/.test(row))).toEqual([])
 })
 
+test('a member of a group whose own role may change credentials becomes any application', async () => {
+  const { reach } = await imported([fixtures], { source: 'entra-graph', scope: tenant })
+  const reached = await reach('Keeper robot')
+  expect(reached).toContain(
+    `granted read+write+execute+control entra:${tenant}:sp:5b000000-0000-4000-8000-000000000002`,
+  )
+  expect(reached.filter((row) => row.includes(':tenant:'))).toEqual([])
+})
+
+test('who is administrator of one application alone becomes that application and no other', async () => {
+  const { reach } = await imported([fixtures], { source: 'entra-graph', scope: tenant })
+  const reached = await reach('alan@example.org')
+  expect(reached).toContain(
+    `granted read+write+execute+control entra:${tenant}:sp:5b000000-0000-4000-8000-000000000002`,
+  )
+  // That application may change every other one's credentials; the administrator himself holds no role over them.
+  expect(reached.filter((row) => row.includes(`:role:9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3 `))).toEqual([])
+})
+
 test('what a vendor was consented to is reached only under the condition of who signs in', async () => {
   const { reach } = await imported([fixtures], { source: 'entra-graph', scope: tenant })
   const reached = await reach('Calendar helper')

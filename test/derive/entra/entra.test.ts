@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Derivation, Given, GivenEdge, GivenNode } from '../../../server/derive/derivation.ts'
 import { entraApplications } from '../../../server/derive/entra/applications.ts'
-import { directoryRoles, entraDirectoryRoles } from '../../../server/derive/entra/directory-roles.ts'
+import { directoryRoles } from '../../../server/derive/entra/directory-role-table.ts'
+import { entraDirectoryRoles } from '../../../server/derive/entra/directory-roles.ts'
+import { entraFederated } from '../../../server/derive/entra/federated.ts'
 import { entraGrants } from '../../../server/derive/entra/grants.ts'
 import { graphPermissions } from '../../../server/derive/entra/graph-permissions.ts'
 import { takeovers } from '../../../server/derive/entra/takeovers.ts'
@@ -61,6 +63,7 @@ for (const [file, derivation] of [
   ['takeovers', entraGrants],
   ['directory-roles', entraDirectoryRoles],
   ['applications', entraApplications],
+  ['federated', entraFederated],
 ] as const) {
   const url = new URL(`../../cases/entra/${file}.json`, import.meta.url)
   const cases = JSON.parse(readFileSync(url, 'utf8')) as readonly Case[]

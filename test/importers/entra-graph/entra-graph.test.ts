@@ -58,8 +58,40 @@ test('an owner controls what he owns, and answers for it', () => {
 })
 
 test('a role over a part of the tenant is conditional on what that part holds', () => {
-  const roles = facts.edges.filter(({ edge }) => edge.kind === 'MEMBER_OF').map(({ edge }) => edge.verdict)
-  expect(roles.toSorted()).toEqual(['allowed', 'conditional'])
+  const roles = facts.edges.filter(({ edge }) => edge.kind === 'MEMBER_OF' && edge.verdict === 'conditional')
+  expect(roles.map(({ edge }) => edge.missing)).toEqual([expect.stringContaining('/administrativeUnits/')])
+})
+
+test('a role over one application is another than the role over the tenant', () => {
+  const role = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'
+  const over = edges.filter((edge) => edge.startsWith('user:05e40000-0000-4000-8000-000000000003 MEMBER_OF'))
+  expect(over).toEqual([
+    `user:05e40000-0000-4000-8000-000000000003 MEMBER_OF role:${role}/a0000000-0000-4000-8000-000000000002`,
+  ])
+})
+
+test('an eligible role is held behind its activation, and only as long as the eligibility lasts', () => {
+  const [held] = facts.edges.filter(({ edge }) => edge.gates !== undefined)
+  expect(held?.edge).toMatchObject({
+    kind: 'MEMBER_OF',
+    verdict: 'allowed',
+    gates: [`gate:entra:${tenant}/role-activation`],
+    expiresAt: '2026-12-31T00:00:00.000Z',
+  })
+})
+
+test('members of a group are told where the list was asked for them', () => {
+  expect(edges).toContain(
+    'sp:5b000000-0000-4000-8000-000000000006 MEMBER_OF group:66000000-0000-4000-8000-000000000002',
+  )
+})
+
+test('a list of trusts is tied to the application that its context names, and refused without it', async () => {
+  expect(edges).toContain(
+    'federated:fed00000-0000-4000-8000-000000000002 APPLIES_TO app:a0000000-0000-4000-8000-000000000005',
+  )
+  const trust = [{ id: 'f', issuer: 'https://issuer.example', subject: 's', audiences: ['a'] }]
+  expect((await factsOf(entraGraph, [list(trust)])).records).toMatchObject({ rejected: 1 })
 })
 
 test('the value of a secret is known by its fingerprint alone (S17)', () => {

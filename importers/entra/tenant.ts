@@ -13,21 +13,25 @@ export const unknownTenant = 'unknown-tenant'
 export type Part =
   | 'objects/service-principals'
   | 'objects/applications'
+  | 'objects/federated'
   | 'objects/directory'
   | 'rights/grants'
   | 'rights/app-roles'
   | 'rights/directory-roles'
+  | 'rights/eligible-roles'
 
 /** What one import knows of its tenant, and the short ways to speak of the tenant's objects. */
 export class Tenant {
+  readonly source: string
   readonly id: string
   readonly run: Run
-  constructor(run: Run) {
+  constructor(source: string, run: Run, id = run.scope ?? unknownTenant) {
+    this.source = source
     this.run = run
-    this.id = run.scope ?? unknownTenant
+    this.id = id
   }
 
-  scope = (part: Part): string => `entra-graph:${this.id}:${part}`
+  scope = (part: Part): string => `${this.source}:${this.id}:${part}`
   into = (emit: Emit, part: Part): ScopedEmit => emit.into(this.scope(part))
   node = (thing: Parameters<typeof entra>[1], objectId: string): NodeId => entra(this.id, thing, objectId)
   /** What every node of the tenant says. */
@@ -88,6 +92,29 @@ export class Tenant {
   }
 
   group(objectId: string, name?: string | null): NodeClaim {
-    return { id: this.node('group', objectId), kind: 'Group', type: 'group', name: name || objectId, ...this.about }
+    return {
+      id: this.node('group', objectId),
+      kind: 'Group',
+      type: 'group',
+      name: name || objectId,
+      ...this.about,
+      aliases: [`entra-object:${objectId}`],
+    }
   }
+
+  /** An application that only its app id names; the alias is the registration's own. */
+  registration(appId: string): NodeClaim {
+    return {
+      id: this.node('app', `appId/${appId}`),
+      kind: 'Resource',
+      type: 'entra_application',
+      name: `${appId} (app registration)`,
+      ...this.about,
+      stub: true,
+      counts: false,
+      aliases: [this.registrationAlias(appId)],
+    }
+  }
+
+  registrationAlias = (appId: string): string => `entra-registration-${this.id}:${appId}`
 }

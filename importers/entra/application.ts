@@ -3,6 +3,7 @@ import type { Emit } from '../importer.ts'
 import { emitCredentials, emitOwners } from './credentials.ts'
 import type { GraphRecord } from './graph-record.ts'
 import type { Tenant } from './tenant.ts'
+import { emitTrust } from './trust.ts'
 
 /** An application only describes: what it may do, its service principal holds; the two share the appId. */
 export function mapApplication(tenant: Tenant, record: GraphRecord, objectId: string, emit: Emit) {
@@ -18,6 +19,7 @@ export function mapApplication(tenant: Tenant, record: GraphRecord, objectId: st
     ...tenant.about,
     counts: false,
     createdAt: record.createdDateTime ?? undefined,
+    ...(record.appId ? { aliases: [tenant.registrationAlias(record.appId)] } : {}),
     properties: {
       ...(record.appId ? { appId: record.appId } : {}),
       ...(record.signInAudience ? { signInAudience: record.signInAudience } : {}),
@@ -27,20 +29,30 @@ export function mapApplication(tenant: Tenant, record: GraphRecord, objectId: st
   emitCredentials(tenant, emit, into, record, id, 'belongs to')
   emitOwners(tenant, emit, into, record, id)
   for (const [i, trust] of (record.federatedIdentityCredentials ?? []).entries()) {
-    const at = `/federatedIdentityCredentials/${i}`
-    const federated = tenant.node('federated', trust.id)
-    into.node(
-      {
-        id: federated,
-        kind: 'Resource',
-        type: 'entra_federated_credential',
-        name: `Trust ${trust.name || trust.id} of ${name}`,
-        ...tenant.about,
-        counts: false,
-        properties: { issuer: trust.issuer, subject: trust.subject ?? '', audiences: trust.audiences ?? [] },
-      },
-      at,
-    )
-    into.edge({ kind: 'APPLIES_TO', from: federated, to: id, key: 'trust', confidence: 'granted', ...allowed }, at)
+    emitTrust(tenant, into, id, name, trust, `/federatedIdentityCredentials/${i}`)
   }
+}
+
+/** The trusts of one application, as its own list gives them: the list names the application, the record does not. */
+export function mapFederatedCredential(
+  tenant: Tenant,
+  record: GraphRecord,
+  application: string | undefined,
+  emit: Emit,
+) {
+  const { id, issuer } = record
+  if (!id || !issuer) return emit.reject('a federated credential needs id and issuer')
+  if (!application) return emit.reject('the list does not name its application; keep @odata.context in the file')
+  const into = tenant.into(emit, 'objects/federated')
+  const holder = tenant.node('app', application)
+  into.node({
+    id: holder,
+    kind: 'Resource',
+    type: 'entra_application',
+    name: `${application} (app registration)`,
+    ...tenant.about,
+    stub: true,
+    counts: false,
+  })
+  emitTrust(tenant, into, holder, application, { ...record, id, issuer }, '')
 }

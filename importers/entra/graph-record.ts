@@ -26,12 +26,14 @@ const Owner = Type.Object({
 })
 export type DirectoryObject = Static<typeof Owner>
 
+const Matching = Type.Optional(Type.Union([Type.Object({ value: Text }), Type.Null()]))
 const FederatedCredential = Type.Object({
   id: Type.String(),
   name: Text,
   issuer: Type.String(),
   subject: Text,
   audiences: listOf(Type.String()),
+  claimsMatchingExpression: Matching,
 })
 export type FederatedCredential = Static<typeof FederatedCredential>
 
@@ -59,6 +61,7 @@ export const GraphRecord = Type.Object({
   passwordCredentials: listOf(Credential),
   appRoles: listOf(Type.Object({ id: Type.String(), value: Text })),
   owners: listOf(Owner),
+  members: listOf(Owner),
   federatedIdentityCredentials: listOf(FederatedCredential),
   signInAudience: Text,
   requiredResourceAccess: Type.Optional(Type.Unknown()),
@@ -79,11 +82,19 @@ export const GraphRecord = Type.Object({
   mail: Text,
   isBuiltIn: Flag,
   templateId: Text,
-  rolePermissions: Type.Optional(Type.Unknown()),
+  roleTemplateId: Text,
+  rolePermissions: listOf(Type.Object({ allowedResourceActions: listOf(Type.String()) })),
+  memberType: Text,
+  assignmentType: Text,
+  roleEligibilityScheduleId: Text,
+  startDateTime: Text,
+  endDateTime: Text,
   securityEnabled: Flag,
   isAssignableToRole: Flag,
   issuer: Text,
   subject: Text,
+  audiences: listOf(Type.String()),
+  claimsMatchingExpression: Matching,
   verifiedDomains: Type.Optional(Type.Unknown()),
 })
 export type GraphRecord = Static<typeof GraphRecord>
@@ -92,7 +103,9 @@ export type Sort =
   | 'delegated grant'
   | 'app role assignment'
   | 'directory role assignment'
+  | 'eligible directory role'
   | 'directory role'
+  | 'federated credential'
   | 'service principal'
   | 'application'
   | 'user'
@@ -104,8 +117,13 @@ export function sortOf(record: GraphRecord): Sort | undefined {
   const type = record['@odata.type']?.replace('#microsoft.graph.', '')
   if (record.clientId && record.consentType) return 'delegated grant'
   if (record.appRoleId && record.resourceId) return 'app role assignment'
-  if (record.roleDefinitionId && record.principalId) return 'directory role assignment'
-  if (record.rolePermissions !== undefined) return 'directory role'
+  if (record.roleDefinitionId && record.principalId) {
+    // What Privileged Identity Management lists: an assignment says how it came about, an eligibility does not.
+    const eligible = record.roleEligibilityScheduleId || (record.memberType && !record.assignmentType)
+    return eligible ? 'eligible directory role' : 'directory role assignment'
+  }
+  if (record.rolePermissions !== undefined || record.roleTemplateId) return 'directory role'
+  if (record.issuer && (record.audiences || record.subject)) return 'federated credential'
   if (type === 'servicePrincipal' || type?.startsWith('agentIdentity')) return 'service principal'
   if (record.servicePrincipalType || record.servicePrincipalNames) return 'service principal'
   if (type === 'application') return 'application'
@@ -125,6 +143,10 @@ const lists: readonly (readonly [RegExp, Sort])[] = [
   [/#groups\b/, 'group'],
   [/#organization\b/, 'organization'],
 ]
+
+/** Of which application a list of federated credentials is. */
+export const applicationOfList = (context: string | null | undefined): string | undefined =>
+  /#applications\('([^']+)'\)\/federatedIdentityCredentials/.exec(context ?? '')?.[1]
 
 /** What the records of a list are when `$select` left out the fields that would tell. */
 export const sortOfList = (context: string | null | undefined): Sort | undefined =>
