@@ -1,20 +1,24 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { coveringState, statesOf } from '../graph/state-rows.ts'
-import { CONTROL } from '../model/capabilities.ts'
 import { oncePerGraph } from './once-per-graph.ts'
 import { startStates } from './starts.ts'
 import { crossingsOf, type WalkOptions } from './walk-options.ts'
 
+/** What is kept by state, side by side so that it lies in one line of memory: the marks of both searches, and its arcs. */
+const CELL_BITS = 2
+const CELL = 1 << CELL_BITS
 const AHEAD = 0
 const BEHIND = 1
+const WAYS_ON = 2
+const WAYS_BACK = 3
 
 /** One of the two searches: what it saw, nearest first, and how it came there. */
 class Side {
   /**
-   * At twice the state and AHEAD or BEHIND: `base` + its place in the queue, less than `base` where this search has not
-   * seen it. Both share the array, so that one line of memory tells of both.
+   * By state, at AHEAD or BEHIND: `base` + its place in the queue, less than `base` where this search has not seen it.
+   * At WAYS_ON and WAYS_BACK, how many arcs lead on from it and back.
    */
-  readonly place: Int32Array
+  readonly cells: Int32Array
   readonly side: number
   readonly queue: Int32Array
   /** By place: the arc it was seen over, and the place that was seen from; −1 where it began. */
@@ -26,19 +30,19 @@ class Side {
   layer = 0
   work = 0
 
-  constructor(place: Int32Array, side: number) {
-    const stateCount = place.length / 2
-    this.place = place
+  constructor(cells: Int32Array, side: number) {
+    const stateCount = cells.length / CELL
+    this.cells = cells
     this.side = side
-    this.queue = new Int32Array(stateCount)
-    this.via = new Int32Array(stateCount)
-    this.before = new Int32Array(stateCount)
+    this.queue = new Int32Array(stateCount + 1)
+    this.via = new Int32Array(stateCount + 1)
+    this.before = new Int32Array(stateCount + 1)
   }
 
   begin(): void {
     this.base += this.size
     if (this.base + this.queue.length > 2 ** 31) {
-      for (let at = this.side; at < this.place.length; at += 2) this.place[at] = 0
+      for (let at = this.side; at < this.cells.length; at += CELL) this.cells[at] = 0
       this.base = 1
     }
     this.size = 0
@@ -46,37 +50,46 @@ class Side {
     this.work = 0
   }
 
-  has(state: number): boolean {
-    return this.place[2 * state + this.side]! >= this.base
-  }
-
-  take(state: number, arcs: number, arc = -1, before = -1): void {
-    this.place[2 * state + this.side] = this.base + this.size
+  /** Where the search begins. */
+  take(state: number): void {
+    const cell = state * CELL
+    if (this.cells[cell + this.side]! >= this.base) return
+    this.cells[cell + this.side] = this.base + this.size
+    this.work += this.cells[cell + WAYS_ON + this.side]!
     this.queue[this.size] = state
-    this.via[this.size] = arc
-    this.before[this.size++] = before
-    this.work += arcs
+    this.via[this.size] = -1
+    this.before[this.size++] = -1
   }
 
   /** The arcs from where this search began to the place, the last one first. */
   arcsTo(place: number): number[] {
     const arcs: number[] = []
-    for (let at = place; at !== -1; at = this.before[at]!) if (this.via[at] !== -1) arcs.push(this.via[at]!)
+    for (let at = place; this.before[at] !== -1; at = this.before[at]!) arcs.push(this.via[at]!)
     return arcs
   }
 }
 
-const sidesOf = oncePerGraph(({ stateCount }) => {
-  const place = new Int32Array(2 * stateCount)
-  return { ahead: new Side(place, AHEAD), behind: new Side(place, BEHIND) }
-})
-
-function workspaceOf(graph: PrivilegeGraph) {
-  const space = sidesOf(graph)
-  space.ahead.begin()
-  space.behind.begin()
-  return space
+interface Space {
+  readonly ahead: Side
+  readonly behind: Side
+  /** Twice the tail of each arc, in the order of the rows backward, and 1 more where control of the same node covers it. */
+  readonly tailsBack: Uint32Array
 }
+
+const spaceOf = oncePerGraph((graph): Space => {
+  const { stateCount, rowStart, rowEnd, tails, backward } = graph
+  const cells = new Int32Array(CELL * stateCount)
+  for (let state = 0; state < stateCount; state++) {
+    cells[state * CELL + WAYS_ON] = rowEnd[state]! - rowStart[state]!
+    cells[state * CELL + WAYS_BACK] = backward.starts[state + 1]! - backward.starts[state]!
+  }
+  const tailsBack = new Uint32Array(backward.entries.length)
+  for (let i = 0; i < tailsBack.length; i++) {
+    const tail = tails[backward.entries[i]!]!
+    tailsBack[i] = 2 * tail + (coveringState(graph, tail) === tail ? 0 : 1)
+  }
+  return { ahead: new Side(cells, AHEAD), behind: new Side(cells, BEHIND), tailsBack }
+})
 
 /**
  * A way of fewest edges from any start to any target that is no start; which of several is not promised.
@@ -88,20 +101,18 @@ export function shortestPath(
   targets: readonly number[],
   options: WalkOptions = {},
 ): number[] | undefined {
-  const { rowStart, rowEnd } = graph
-  const { starts: rows } = graph.backward
-  const { ahead, behind } = workspaceOf(graph)
-  for (const state of startStates(graph, starts))
-    if (!ahead.has(state)) ahead.take(state, rowEnd[state]! - rowStart[state]!)
+  const { ahead, behind, tailsBack } = spaceOf(graph)
+  ahead.begin()
+  behind.begin()
+  for (const state of startStates(graph, starts)) ahead.take(state)
   for (const target of targets) {
     if (starts.includes(target)) continue
-    for (const state of statesOf(graph, target))
-      if (!behind.has(state)) behind.take(state, rows[state + 1]! - rows[state]!)
+    for (const state of statesOf(graph, target)) behind.take(state)
   }
   const crosses = crossable(graph, options)
   while (ahead.layer < ahead.size && behind.layer < behind.size) {
     const isAhead = ahead.work <= behind.work
-    const met = isAhead ? stepAhead(graph, ahead, behind, crosses) : stepBack(graph, ahead, behind, crosses)
+    const met = isAhead ? stepAhead(graph, ahead, behind, crosses) : stepBack(graph, ahead, behind, tailsBack, crosses)
     if (met) return [...ahead.arcsTo(met.ahead).reverse(), met.arc, ...behind.arcsTo(met.behind)]
   }
   return undefined
@@ -113,8 +124,8 @@ type Crosses = ((arc: number) => boolean) | undefined
 function crossable(graph: PrivilegeGraph, options: WalkOptions): Crosses {
   const { cut } = options
   const { edgeOf, lookOf } = graph
-  const { factor } = crossingsOf(graph, options)
-  if (cut === undefined && factor.every((it) => it >= 0)) return undefined
+  const { factor, allOpen } = crossingsOf(graph, options)
+  if (cut === undefined && allOpen) return undefined
   return (arc) => factor[lookOf[arc]!]! >= 0 && (cut === undefined || cut[edgeOf[arc]!] !== 1)
 }
 
@@ -125,66 +136,82 @@ interface Met {
   readonly behind: number
 }
 
+/** Marks and queues without a branch, since none would be foreseen: the sign of a difference tells what is new. */
 function stepAhead(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Crosses): Met | undefined {
   const { rowStart, rowEnd, heads } = graph
-  const { place, queue, via, before, base } = ahead
+  const { cells, queue, via, before, base } = ahead
   const { base: otherBase } = behind
   const end = ahead.size
   let size = end
   let work = 0
-  let found: Met | undefined
-  for (let at = ahead.layer; at < end && found === undefined; at++) {
+  for (let at = ahead.layer; at < end; at++) {
     const state = queue[at]!
     for (let arc = rowStart[state]!, last = rowEnd[state]!; arc < last; arc++) {
       const head = heads[arc]!
-      if (place[2 * head + AHEAD]! >= base || (crosses !== undefined && !crosses(arc))) continue
-      const met = place[2 * head + BEHIND]! - otherBase
+      if (crosses !== undefined && !crosses(arc)) continue
+      const cell = head << CELL_BITS
+      const met = cells[cell + BEHIND]! - otherBase
       if (met >= 0) {
-        found = { ahead: at, arc, behind: met }
-        break
+        ahead.size = size
+        return { ahead: at, arc, behind: met }
       }
-      place[2 * head + AHEAD] = base + size
+      const known = cells[cell + AHEAD]!
+      const isNew = (known - base) >> 31
+      cells[cell + AHEAD] = (known & ~isNew) | ((base + size) & isNew)
       queue[size] = head
       via[size] = arc
-      before[size++] = at
-      work += rowEnd[head]! - rowStart[head]!
+      before[size] = at
+      work += cells[cell + WAYS_ON]! & isNew
+      size -= isNew
     }
   }
   ahead.layer = end
   ahead.size = size
   ahead.work = work
-  return found
+  return undefined
 }
 
-function stepBack(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Crosses): Met | undefined {
-  const { tails, capabilityOf } = graph
+function stepBack(
+  graph: PrivilegeGraph,
+  ahead: Side,
+  behind: Side,
+  tailsBack: Uint32Array,
+  crosses: Crosses,
+): Met | undefined {
   const { starts: rows, entries } = graph.backward
-  const { place, queue, via, before, base } = behind
+  const { cells, queue, via, before, base } = behind
   const { base: otherBase } = ahead
   const end = behind.size
   let size = end
   let work = 0
-  let found: Met | undefined
-  for (let at = behind.layer; at < end && found === undefined; at++) {
+  for (let at = behind.layer; at < end; at++) {
     const state = queue[at]!
-    for (let i = rows[state]!, last = rows[state + 1]!; i < last && found === undefined; i++) {
-      const arc = entries[i]!
+    for (let i = rows[state]!, last = rows[state + 1]!; i < last; i++) {
+      if (crosses !== undefined && !crosses(entries[i]!)) continue
+      let tail = tailsBack[i]! >>> 1
       // Whoever controls a thing crosses what the lesser state crosses.
-      for (let tail = tails[arc]!; ; tail = coveringState(graph, tail)) {
-        if (place[2 * tail + BEHIND]! >= base || (crosses !== undefined && !crosses(arc))) break
-        place[2 * tail + BEHIND] = base + size
+      for (let others = tailsBack[i]! & 1; ; others--) {
+        const cell = tail << CELL_BITS
+        const met = cells[cell + AHEAD]! - otherBase
+        if (met >= 0) {
+          behind.size = size
+          return { ahead: met, arc: entries[i]!, behind: at }
+        }
+        const known = cells[cell + BEHIND]!
+        const isNew = (known - base) >> 31
+        cells[cell + BEHIND] = (known & ~isNew) | ((base + size) & isNew)
         queue[size] = tail
-        via[size] = arc
-        before[size++] = at
-        work += rows[tail + 1]! - rows[tail]!
-        const met = place[2 * tail + AHEAD]! - otherBase
-        if (met >= 0) found = { ahead: met, arc, behind: at }
-        if (found !== undefined || capabilityOf[tail] === CONTROL) break
+        via[size] = entries[i]!
+        before[size] = at
+        work += cells[cell + WAYS_BACK]! & isNew
+        size -= isNew
+        if (others === 0) break
+        tail = coveringState(graph, tail)
       }
     }
   }
   behind.layer = end
   behind.size = size
   behind.work = work
-  return found
+  return undefined
 }
