@@ -1,6 +1,7 @@
 import { awsIam } from './aws-iam/aws-iam.ts'
 import { entraGraph } from './entra-graph/entra-graph.ts'
 import { facts } from './facts.ts'
+import { github } from './github/github.ts'
 import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
 import { inventory } from './inventory/inventory.ts'
@@ -8,7 +9,10 @@ import { mcp } from './mcp/mcp.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { trufflehog } from './trufflehog.ts'
 
-/** Every source, one file or folder each, in the order `auto` asks; another one is a file, a fixture, a test and a line. */
-const list: readonly Importer[] = [facts, awsIam, entraGraph, gitleaks, inventory, mcp, opengraph, trufflehog]
+/**
+ * Every source, one file or folder each, in the order `auto` asks: the inventory, which takes any table, comes last.
+ * Another one is a file, a fixture, a test and a line.
+ */
+const list: readonly Importer[] = [facts, awsIam, entraGraph, gitleaks, mcp, opengraph, trufflehog, github, inventory]
 
 export const importers: ReadonlyMap<string, Importer> = new Map(list.map((importer) => [importer.source, importer]))

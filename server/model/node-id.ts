@@ -45,6 +45,29 @@ export const githubRepository = (host: string, fullName: string): NodeId =>
 export const githubWorkflow = (host: string, fullName: string, file: string): NodeId =>
   join('github', host, 'workflow', fullName.toLowerCase(), file)
 
+/** A user or an organisation: they share one space of names, which GitHub compares without case. */
+export const githubAccount = (host: string, login: string): NodeId =>
+  join('github', host, 'account', login.toLowerCase())
+/** An account of which an address tells only the number. */
+export const githubAccountNumber = (host: string, number: number | string): NodeId =>
+  join('github', host, 'account-number', number)
+/** What GitHub numbers itself, an app or a token, or what has a name inside an account or a repository. */
+export const githubPart = (
+  host: string,
+  part:
+    | 'app'
+    | 'installation'
+    | 'token'
+    | 'token-grant'
+    | 'deploy-key'
+    | 'team'
+    | 'environment'
+    | 'branch'
+    | 'webhook'
+    | 'workflow-file',
+  ...names: readonly (string | number)[]
+): NodeId => join('github', host, part, ...names)
+
 export const k8sCluster = (cluster: string): NodeId => join('k8s', cluster)
 export const k8sWorkload = (cluster: string, namespace: string, kind: string, name: string): NodeId =>
   join('k8s', cluster, namespace, kind.toLowerCase(), name)
