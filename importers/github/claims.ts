@@ -4,7 +4,6 @@ import {
   githubAccountNumber,
   githubPart,
   githubRepository,
-  githubWorkflow,
   type NodeId,
 } from '../../server/model/node-id.ts'
 import type { ScopedEmit } from '../importer.ts'
@@ -72,8 +71,6 @@ export function repositoryClaim(host: string, fullName: string): NodeClaim {
     aliases: [`repository:${host}/${fullName.toLowerCase()}`],
   }
 }
-
-export const jobId = (host: string, fullName: string): NodeId => githubWorkflow(host, fullName, '*')
 
 /** Everyone in the organisation, who have its base permission. */
 export const membersClaim = (host: string, login: string): NodeClaim => ({
