@@ -131,7 +131,7 @@ export function mapEnvironment({ spot, into }: Answer, record: GitHubRecord, emi
 export function mapSubjectTemplate({ spot, into }: Answer, record: GitHubRecord, emit: Emit) {
   const { host, repository, account } = spot
   const keys = record.use_default === true ? [] : (record.include_claim_keys ?? [])
-  const properties = { subjectTemplate: record.use_default === true ? ['repo', 'context'] : keys }
+  const properties = { host, subjectTemplate: record.use_default === true ? ['repo', 'context'] : keys }
   if (repository) return into.node({ ...repositoryClaim(host, repository), properties })
   if (!account) return emit.reject('the name of the file does not say of which organisation or repository this is')
   into.node({ ...organizationClaim(host, { login: account }), properties })
@@ -140,11 +140,11 @@ export function mapSubjectTemplate({ spot, into }: Answer, record: GitHubRecord,
 export function mapActionsSettings({ spot, into }: Answer, record: GitHubRecord, emit: Emit) {
   const { host, repository, account } = spot
   if (repository) {
-    const properties = { actions: record.enabled !== false }
+    const properties = { host, actions: record.enabled !== false }
     return into.node({ ...repositoryClaim(host, repository), properties })
   }
   if (!account) return emit.reject('the name of the file does not say of which organisation or repository this is')
-  const properties = { actionsIn: record.enabled_repositories ?? 'all' }
+  const properties = { host, actionsIn: record.enabled_repositories ?? 'all' }
   into.node({ ...organizationClaim(host, { login: account }), properties })
 }
 

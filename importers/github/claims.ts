@@ -34,6 +34,7 @@ export function organizationClaim(
     provider: 'github',
     account: login,
     aliases: [loginAlias(host, login), ...numbered(host, id)],
+    properties: { host },
   }
 }
 
@@ -69,6 +70,7 @@ export function repositoryClaim(host: string, fullName: string): NodeClaim {
     account: fullName.split('/')[0]!,
     dataClass: 'source',
     aliases: [`repository:${host}/${fullName.toLowerCase()}`],
+    properties: { host },
   }
 }
 
@@ -108,6 +110,7 @@ export function emitRepository(into: ScopedEmit, host: string, record: Repositor
       ...claim,
       createdAt: timeOf(record.created_at),
       properties: {
+        host,
         ...(seen ? { visibility: seen } : {}),
         ...(record.default_branch ? { defaultBranch: record.default_branch } : {}),
         ...(archived ? { archived } : {}),

@@ -24,6 +24,7 @@ export function mapOrganization({ spot, into }: Answer, record: GitHubRecord, em
     ...organization,
     createdAt: timeOf(record.created_at),
     properties: {
+      host: spot.host,
       ...(base ? { defaultRepositoryPermission: base } : {}),
       ...(typeof mfa === 'boolean' ? { requiresTwoFactors: mfa } : {}),
     },
@@ -101,7 +102,7 @@ export function mapCollaborator({ spot, into }: Answer, record: GitHubRecord, em
   const user = userClaim(host, { ...record, login: record.login })
   const role = strongest(record.permissions as Record<string, boolean>) ?? record.role_name ?? ''
   into.node(user)
-  into.node({ ...repositoryClaim(host, repository), properties: { collaboratorsListed: true } })
+  into.node({ ...repositoryClaim(host, repository), properties: { host, collaboratorsListed: true } })
   const access = accessOf(role)
   if (access.length === 0) emit.skip('a collaborator has a role that is not known; it gives nothing here')
   for (const edge of access) {

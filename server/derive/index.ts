@@ -9,6 +9,11 @@ import { entraApplications } from './entra/applications.ts'
 import { entraDirectoryRoles } from './entra/directory-roles.ts'
 import { entraFederated } from './entra/federated.ts'
 import { entraGrants } from './entra/grants.ts'
+import { githubGrants } from './github/grants.ts'
+import { githubJobs } from './github/jobs.ts'
+import { githubMembers } from './github/members.ts'
+import { githubSecrets } from './github/secrets.ts'
+import { githubUserCredentials } from './github/user-credentials.ts'
 import { awsKeyHolderJoin } from './joins/aws-key-holder.ts'
 import { mcpActsOn } from './mcp/acts-on.ts'
 import { mcpOfferedTools } from './mcp/offered-tools.ts'
@@ -25,6 +30,11 @@ export const derivations: readonly Derivation[] = [
   entraDirectoryRoles,
   entraGrants,
   entraFederated,
+  githubJobs,
+  githubMembers,
+  githubGrants,
+  githubUserCredentials,
+  githubSecrets,
   mcpOfferedTools,
   mcpActsOn,
   awsKeyHolderJoin,

@@ -64,7 +64,8 @@ export const githubPart = (
     | 'environment'
     | 'branch'
     | 'webhook'
-    | 'workflow-file',
+    | 'workflow-file'
+    | 'repositories',
   ...names: readonly (string | number)[]
 ): NodeId => join('github', host, part, ...names)
 
