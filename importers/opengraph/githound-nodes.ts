@@ -72,6 +72,7 @@ const kinds: ReadonlyMap<string, Describe> = new Map<string, Describe>([
         archived: 'archived',
         node_id: 'nodeId',
         default_branch: 'defaultBranch',
+        actions_enabled: 'actions',
       })
       const { provider, account } = about
       return {
@@ -82,9 +83,19 @@ const kinds: ReadonlyMap<string, Describe> = new Map<string, Describe>([
           type: 'github_repository',
           name: fullName,
           dataClass: 'source',
-          properties,
+          properties: { ...properties, host },
         },
-        more: [{ id: job, kind: 'Identity', type: 'ci_job', name: `Workflows of ${fullName}`, provider, account }],
+        more: [
+          {
+            id: job,
+            kind: 'Identity',
+            type: 'ci_job',
+            name: `Workflows of ${fullName}`,
+            provider,
+            account,
+            properties: { repository: id },
+          },
+        ],
         edges: node.properties?.['actions_enabled'] === false ? [] : [edge('RUNS_AS', id, job)],
         parts: { job },
       }

@@ -13,7 +13,7 @@ import { unknownEdges, unknownNode } from './unknown-kinds.ts'
 
 export const opengraph = defineImporter({
   source: 'opengraph',
-  version: 1,
+  version: 2,
   reads: 'graphs in BloodHound’s OpenGraph format: GitHound’s, other collectors’, and Ambit’s own export',
   get: ['Invoke-GitHound, or any other OpenGraph collector', 'ambit export opengraph > graph.json'],
   sniff: ({ text }) =>

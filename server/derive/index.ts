@@ -15,6 +15,8 @@ import { githubMembers } from './github/members.ts'
 import { githubSecrets } from './github/secrets.ts'
 import { githubUserCredentials } from './github/user-credentials.ts'
 import { awsKeyHolderJoin } from './joins/aws-key-holder.ts'
+import { oidcAws } from './joins/oidc-aws.ts'
+import { oidcEntra } from './joins/oidc-entra.ts'
 import { mcpActsOn } from './mcp/acts-on.ts'
 import { mcpOfferedTools } from './mcp/offered-tools.ts'
 
@@ -35,6 +37,8 @@ export const derivations: readonly Derivation[] = [
   githubGrants,
   githubUserCredentials,
   githubSecrets,
+  oidcAws,
+  oidcEntra,
   mcpOfferedTools,
   mcpActsOn,
   awsKeyHolderJoin,

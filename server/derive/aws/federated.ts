@@ -115,3 +115,30 @@ function admits(work: Trusting, provider: string, subject: string): Truth {
   const caller = { context: withSessionTags(contextOf(known), tags), conditions }
   return either(ACTIONS.filter(work.statement.onAction).map((action) => lets(work, caller, means, action)))
 }
+
+/** A token that an issuer would make for somebody known, with a subject that is theirs to choose among some. */
+export interface Token {
+  /** Without `https://`. */
+  readonly issuer: string
+  readonly pattern: string
+  readonly except: readonly string[]
+}
+
+/** Whether such a token comes in by a statement of a trust; undefined where that trusts another issuer. */
+export function admitsToken(
+  work: Trusting,
+  { issuer, pattern, except }: Token,
+): { truth: Truth; any: boolean } | undefined {
+  const providers = providersOf(work.statement).filter((it) => issuerOf(it) === issuer && isRegistered(work, it))
+  if (providers.length === 0) return undefined
+  const tests = (work.role.trust!.policy.statements ?? []).flatMap((it) => subjectTests(it, issuer))
+  const shapes = tests.flatMap(({ operator, values }) =>
+    values.map((text) => ({ text, wild: operatorOf(operator).operator?.patterns === true })),
+  )
+  const spared = except.map((text) => ({ text, wild: false }))
+  const any = subjectTests(work.statement, issuer).length === 0
+  const texts = /[*?]/.test(pattern) ? samples([{ text: pattern, wild: true }, ...shapes, ...spared]) : [pattern]
+  if (texts === undefined) return { truth: open(`which subjects of ${issuer} fit all that the trust asks`), any }
+  const own = texts.filter(matcher(pattern)).filter((text) => !except.includes(text))
+  return { truth: either(providers.flatMap((provider) => own.map((text) => admits(work, provider, text)))), any }
+}

@@ -1,4 +1,5 @@
 import awsKeyHolder from '../../cases/joins/aws-key-holder.json' with { type: 'json' }
+import oidcEntra from '../../cases/joins/oidc-entra.json' with { type: 'json' }
 import { type CaseFile, testCases } from '../drawn-cases.ts'
 
-testCases(awsKeyHolder as unknown as CaseFile)
+for (const file of [awsKeyHolder, oidcEntra]) testCases(file as unknown as CaseFile)
