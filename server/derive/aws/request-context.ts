@@ -1,6 +1,8 @@
 import { accountOf, nameInArn, parseArn } from '../../model/arn.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
 import type { Principal } from './model.ts'
+import { isNeverSent } from './service-reference.ts'
+import type { StatedPrincipal } from './statement.ts'
 import { stateOf } from './tags.ts'
 import type { Truth } from './truth.ts'
 
@@ -22,7 +24,8 @@ function contextOfPrincipal(principal: Principal): Context {
   return context
 }
 
-function aboutPrincipal({ arn, kind, name, account, around, node }: Principal): Context {
+function aboutPrincipal(principal: Principal): Context {
+  const { arn, kind, name, account, around, node } = principal
   const organization = around.organization(account)
   const path = around.organizationPath(account)
   // A user's long-lived key carries no token; GetSessionToken, which needs no permission, gives one issued just now.
@@ -46,6 +49,7 @@ function aboutPrincipal({ arn, kind, name, account, around, node }: Principal): 
       ['aws:userid', userIdOf(kind, node.properties?.['uniqueId'])],
       ['aws:principalorgpaths', path === undefined ? 'unknown' : one(path)],
       ['kms:calleraccount', one(account)],
+      ...(isTakenByMachines(principal) ? WITHOUT_MFA : []),
       ...OF_SERVICES.map((key): [string, KeyState] => [key, 'absent']),
       ['aws:viaawsservice', one('false')],
       ['aws:principalisawsservice', one('false')],
@@ -63,6 +67,17 @@ export const OF_SERVICES = [
   'aws:principalservicenameslist',
 ]
 
+/** Nobody who takes the role on can have shown a second factor: its trust lets in services and outside issuers alone. */
+const isTakenByMachines = ({ trust }: Principal): boolean => {
+  const statements = trust?.policy.statements?.filter(({ effect }) => effect === 'Allow') ?? []
+  const isMachine = ({ kind }: StatedPrincipal) => kind === 'Service' || kind === 'Federated'
+  return statements.length > 0 && statements.every((it) => !it.notPrincipals && it.principals.every(isMachine))
+}
+const WITHOUT_MFA: readonly (readonly [string, KeyState])[] = [
+  ['aws:multifactorauthpresent', { oneOf: ['absent', one('false')], settledBy: 'whether its sessions tell of no MFA' }],
+  ['aws:multifactorauthage', 'absent'],
+]
+
 /** A role's session adds its name, which whoever takes on the role gave it. */
 function userIdOf(kind: Principal['kind'], uniqueId: unknown): KeyState {
   if (typeof uniqueId !== 'string' || kind === 'group') return 'unknown'
@@ -78,9 +93,10 @@ export function contextOfQuestion(question: Question, principal: Principal, mayT
   let whole: Context | undefined
   return {
     key(name) {
-      if (TAG_OF_REQUEST.test(name) && UNTAGGED.test(action)) return 'absent'
+      const isStated = context?.has(name.toLowerCase()) === true
+      if (!isStated && isNeverSent(action, name)) return 'absent'
       const [, of, key] = TAG.exec(name.toLowerCase()) ?? []
-      if (key !== undefined && context?.has(name.toLowerCase()) !== true) {
+      if (key !== undefined && !isStated) {
         return of === 'aws:principal'
           ? principalTag(principal, key, mayTag)
           : resourceTag(principal, resource, key, mayTag)
@@ -90,10 +106,6 @@ export function contextOfQuestion(question: Question, principal: Principal, mayT
     },
   }
 }
-
-const TAG_OF_REQUEST = /^aws:(tagkeys$|requesttag\/)/i
-/** IAM takes tags where it tags or makes what can carry them: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
-const UNTAGGED = /^iam:(?!tag|untag|upload|create(?!accesskey$|policyversion$|loginprofile$|group$))/i
 
 /** Services repeat `aws:ResourceTag` under their own prefix. */
 const TAG = /^(aws:principal|[a-z0-9-]+:resource)tag\/(.+)$/s

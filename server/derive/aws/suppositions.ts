@@ -1,4 +1,5 @@
 import type { Context, KeyState } from './context.ts'
+import { addressesAround, numbersAround } from './limits.ts'
 import { operatorOf } from './operators.ts'
 import type { Decision } from './policy.ts'
 import { type Shape, samples } from './samples.ts'
@@ -37,16 +38,27 @@ export function supposing(unknown: Unknown, ask: (key: string, state: KeyState) 
 }
 
 const TEXTUAL = /^(string|arn|bool$|null$)/
+const ADDRESS = /^(ipaddress|notipaddress|null)$/
+const NUMERIC = /^(numeric|null$)/
 
-/** None and each that the tests could tell apart; only for operators on one text. */
+/** None and each that the tests could tell apart; only for operators on one text, number or address. */
 function statesOf(
   tests: readonly { readonly operator: string; readonly values: readonly string[] }[],
 ): readonly KeyState[] | undefined {
   const read = tests.map(({ operator, values }) => ({ values, ...operatorOf(operator) }))
-  if (read.some(({ name, set }) => set !== undefined || !TEXTUAL.test(name))) return undefined
-  // Whatever is compared as a yes or no is one.
-  const texts = read.some(({ name }) => name === 'bool') ? ['true', 'false'] : samples(read.flatMap(shapesOf))
+  if (read.some(({ set }) => set !== undefined)) return undefined
+  const texts = textsOf(read)
   return texts && ['absent', ...texts.map((text) => ({ values: [text] }))]
+}
+
+function textsOf(read: readonly Read[]): readonly string[] | undefined {
+  const are = (names: RegExp) => read.every(({ name }) => names.test(name))
+  const values = read.flatMap(({ name, values }) => (name === 'null' ? [] : values))
+  // Whatever is compared as a yes or no is one.
+  if (read.some(({ name }) => name === 'bool')) return are(TEXTUAL) ? ['true', 'false'] : undefined
+  if (are(TEXTUAL)) return samples(read.flatMap(shapesOf))
+  if (are(NUMERIC)) return numbersAround(values)
+  return are(ADDRESS) ? addressesAround(values) : undefined
 }
 
 interface Read {

@@ -11,6 +11,7 @@ import choices from '../../cases/aws/choices.json' with { type: 'json' }
 import documented from '../../cases/aws/documented.json' with { type: 'json' }
 import cases from '../../cases/aws/evaluator.json' with { type: 'json' }
 import layers from '../../cases/aws/layers.json' with { type: 'json' }
+import reference from '../../cases/aws/reference.json' with { type: 'json' }
 import tags from '../../cases/aws/tags.json' with { type: 'json' }
 import { ASOF } from './derived.ts'
 
@@ -121,7 +122,7 @@ function saidOf(truth: Truth): string {
   return times.length === 0 ? 'denied' : times.join(', ')
 }
 
-test.for([...cases, ...choices, ...documented, ...layers, ...tags] as readonly Case[])('$name', (it) => {
+test.for([...cases, ...choices, ...documented, ...layers, ...reference, ...tags] as readonly Case[])('$name', (it) => {
   const { action, resource, context = {} } = it.asks
   const known = new Map<string, KeyState>(
     Object.entries(context).map(([key, value]) => [key.toLowerCase(), one(value)]),
