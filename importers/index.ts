@@ -1,4 +1,5 @@
 import { awsIam } from './aws-iam/aws-iam.ts'
+import { azureRbac } from './azure-rbac/azure-rbac.ts'
 import { entraGraph } from './entra-graph/entra-graph.ts'
 import { facts } from './facts.ts'
 import { github } from './github/github.ts'
@@ -13,6 +14,17 @@ import { trufflehog } from './trufflehog.ts'
  * Every source, one file or folder each, in the order `auto` asks: the inventory, which takes any table, comes last.
  * Another one is a file, a fixture, a test and a line.
  */
-const list: readonly Importer[] = [facts, awsIam, entraGraph, gitleaks, mcp, opengraph, trufflehog, github, inventory]
+const list: readonly Importer[] = [
+  facts,
+  awsIam,
+  azureRbac,
+  entraGraph,
+  gitleaks,
+  mcp,
+  opengraph,
+  trufflehog,
+  github,
+  inventory,
+]
 
 export const importers: ReadonlyMap<string, Importer> = new Map(list.map((importer) => [importer.source, importer]))

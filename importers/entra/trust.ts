@@ -26,7 +26,9 @@ export function emitTrust(
         issuer: trust.issuer,
         subject: trust.subject ?? '',
         audiences: trust.audiences ?? [],
-        ...(trust.claimsMatchingExpression?.value ? { matches: trust.claimsMatchingExpression.value } : {}),
+        ...(trust.claimsMatchingExpression?.value
+          ? { claimsMatchingExpression: trust.claimsMatchingExpression.value }
+          : {}),
       },
     },
     at,

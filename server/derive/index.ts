@@ -4,6 +4,8 @@ import { awsCanAssume } from './aws/can-assume.ts'
 import { awsEscalates } from './aws/escalates.ts'
 import { awsInstanceRoles } from './aws/instance-roles.ts'
 import { awsResourceAccess } from './aws/resource-access.ts'
+import { azureAccess } from './azure/access.ts'
+import { azureAssignIdentity } from './azure/assign-identity.ts'
 import type { Derivation } from './derivation.ts'
 import { entraApplications } from './entra/applications.ts'
 import { entraDirectoryRoles } from './entra/directory-roles.ts'
@@ -39,6 +41,8 @@ export const derivations: readonly Derivation[] = [
   githubSecrets,
   oidcAws,
   oidcEntra,
+  azureAccess,
+  azureAssignIdentity,
   mcpOfferedTools,
   mcpActsOn,
   awsKeyHolderJoin,

@@ -32,9 +32,19 @@ export const awsPolicy = (holder: string, layer: string, name: string): NodeId =
 
 export const entra = (
   tenant: string,
-  thing: 'app' | 'sp' | 'user' | 'group' | 'role' | 'grant' | 'tenant' | 'permission' | 'federated',
+  thing: 'app' | 'sp' | 'user' | 'group' | 'role' | 'grant' | 'tenant' | 'permission' | 'federated' | 'whoever',
   id: string,
 ): NodeId => join('entra', tenant, thing, id)
+
+/** A management group, subscription, resource group or resource by its ARM path; Azure tells none apart by case. */
+export const azureScope = (path: string): NodeId => path.replace(/\/+$/, '').toLowerCase() as NodeId
+/** What lies above all management groups of a tenant. */
+export const azureRoot = (tenant: string): NodeId => join('azure', tenant, 'root')
+/** A role definition, by the id that is the same under every scope. */
+export const azureRole = (id: string): NodeId => join('azure', 'role', id.toLowerCase())
+export const azureDeny = (path: string): NodeId => join('azure', 'deny', path.toLowerCase())
+/** Everything of a type that lies in a scope. */
+export const azureAll = (scope: NodeId, type: string): NodeId => `${scope}#all/${type}` as NodeId
 
 export const github = (host: string, nodeId: string): NodeId => join('github', host, nodeId)
 /** GitHub tells no repository apart from another by case. */

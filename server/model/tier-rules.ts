@@ -15,6 +15,11 @@ export const tierRules: readonly TierRule[] = [
     because: 'controls everything inside its boundary',
     type: ['aws_account', 'aws_organization', 'entra_tenant', 'gcp_organization', 'k8s_cluster', 'github_organization'],
   },
+  {
+    tier: 1,
+    because: 'holds a whole environment',
+    type: ['azure_management_group', 'azure_subscription', 'gcp_folder', 'gcp_project'],
+  },
   { tier: 1, because: 'holds regulated or payment data', dataClass: ['payment', 'customer', 'health', 'secret'] },
   { tier: 1, because: 'holds every mailbox or every file', type: ['entra_all_mailboxes', 'entra_all_files'] },
   { tier: 1, because: 'holds every chat of the organisation', type: ['entra_all_messages'] },
@@ -37,7 +42,7 @@ export const tierRules: readonly TierRule[] = [
   {
     tier: 2,
     because: 'holds credentials or opens what is encrypted',
-    type: ['aws_secretsmanager_secret', 'aws_kms_key'],
+    type: ['aws_secretsmanager_secret', 'aws_kms_key', 'azure_key_vault', 'gcp_secret', 'gcp_kms_key'],
   },
   { tier: 2, because: 'holds confidential data', dataClass: ['confidential', 'source', 'employee'] },
 ]

@@ -28,6 +28,7 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'entra-graph', path: 'entra/graph-servicePrincipals.json', scope: 'contoso' },
   { source: 'entra-graph', path: 'entra/graph-oauth2PermissionGrants.json', scope: 'contoso' },
   { source: 'entra-graph', path: 'entra/graph-appRoleAssignments.json', scope: 'contoso' },
+  { source: 'azure-rbac', path: 'azure/rbac-role-assignments.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
   { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
