@@ -2,6 +2,7 @@ import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { coveringState, statesOf } from '../graph/state-rows.ts'
 import { oncePerGraph } from './once-per-graph.ts'
 import { startStates } from './starts.ts'
+import { tailsBack } from './tails-back.ts'
 import { crossingsOf, type WalkOptions } from './walk-options.ts'
 
 /** What is kept by state, side by side so that it lies in one line of memory: the marks of both searches, and its arcs. */
@@ -69,26 +70,13 @@ class Side {
   }
 }
 
-interface Space {
-  readonly ahead: Side
-  readonly behind: Side
-  /** Twice the tail of each arc, in the order of the rows backward, and 1 more where control of the same node covers it. */
-  readonly tailsBack: Uint32Array
-}
-
-const spaceOf = oncePerGraph((graph): Space => {
-  const { stateCount, rowStart, rowEnd, tails, backward } = graph
+const sidesOf = oncePerGraph(({ stateCount, rowStart, rowEnd, backward }) => {
   const cells = new Int32Array(CELL * stateCount)
   for (let state = 0; state < stateCount; state++) {
     cells[state * CELL + WAYS_ON] = rowEnd[state]! - rowStart[state]!
     cells[state * CELL + WAYS_BACK] = backward.starts[state + 1]! - backward.starts[state]!
   }
-  const tailsBack = new Uint32Array(backward.entries.length)
-  for (let i = 0; i < tailsBack.length; i++) {
-    const tail = tails[backward.entries[i]!]!
-    tailsBack[i] = 2 * tail + (coveringState(graph, tail) === tail ? 0 : 1)
-  }
-  return { ahead: new Side(cells, AHEAD), behind: new Side(cells, BEHIND), tailsBack }
+  return { ahead: new Side(cells, AHEAD), behind: new Side(cells, BEHIND) }
 })
 
 /**
@@ -101,7 +89,7 @@ export function shortestPath(
   targets: readonly number[],
   options: WalkOptions = {},
 ): number[] | undefined {
-  const { ahead, behind, tailsBack } = spaceOf(graph)
+  const { ahead, behind } = sidesOf(graph)
   ahead.begin()
   behind.begin()
   for (const state of startStates(graph, starts)) ahead.take(state)
@@ -112,7 +100,7 @@ export function shortestPath(
   const crosses = crossable(graph, options)
   while (ahead.layer < ahead.size && behind.layer < behind.size) {
     const isAhead = ahead.work <= behind.work
-    const met = isAhead ? stepAhead(graph, ahead, behind, crosses) : stepBack(graph, ahead, behind, tailsBack, crosses)
+    const met = isAhead ? stepAhead(graph, ahead, behind, crosses) : stepBack(graph, ahead, behind, crosses)
     if (met) return [...ahead.arcsTo(met.ahead).reverse(), met.arc, ...behind.arcsTo(met.behind)]
   }
   return undefined
@@ -171,13 +159,8 @@ function stepAhead(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Cr
   return undefined
 }
 
-function stepBack(
-  graph: PrivilegeGraph,
-  ahead: Side,
-  behind: Side,
-  tailsBack: Uint32Array,
-  crosses: Crosses,
-): Met | undefined {
+function stepBack(graph: PrivilegeGraph, ahead: Side, behind: Side, crosses: Crosses): Met | undefined {
+  const tailsOf = tailsBack(graph)
   const { starts: rows, entries } = graph.backward
   const { cells, queue, via, before, base } = behind
   const { base: otherBase } = ahead
@@ -188,9 +171,9 @@ function stepBack(
     const state = queue[at]!
     for (let i = rows[state]!, last = rows[state + 1]!; i < last; i++) {
       if (crosses !== undefined && !crosses(entries[i]!)) continue
-      let tail = tailsBack[i]! >>> 1
+      let tail = tailsOf[i]! >>> 1
       // Whoever controls a thing crosses what the lesser state crosses.
-      for (let others = tailsBack[i]! & 1; ; others--) {
+      for (let others = tailsOf[i]! & 1; ; others--) {
         const cell = tail << CELL_BITS
         const met = cells[cell + AHEAD]! - otherBase
         if (met >= 0) {

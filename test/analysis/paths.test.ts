@@ -101,10 +101,15 @@ const crowded: fc.Arbitrary<readonly Arrow[]> = fc.array(
   { minLength: 14, maxLength: 22 },
 )
 
+/** All crossed for certain, over things that are only read too. */
+const certain = crowded.map((arrows) =>
+  arrows.map((it) => ({ ...it, kind: it.kind.replace(/ESCALATES_TO|RUNS_AS|CAN_WRITE/, 'CAN_READ'), marks: '' })),
+)
+
 test('the k best paths are the k best of all paths, to the last digit and edge, whatever is asked', async () => {
   const small = denseArrows.map((arrows) => arrows.slice(0, 18))
   await fc.assert(
-    fc.asyncProperty(fc.oneof(small, crowded), walks, async (arrows, { from, to, masked, ...asked }) => {
+    fc.asyncProperty(fc.oneof(small, crowded, certain), walks, async (arrows, { from, to, masked, ...asked }) => {
       const drawing = drawArrows(arrows)
       const graph = await compiled(drawing)
       const at = (ids: readonly number[]) => ids.map((id) => graph.nodes.indexOf(String(id))!)

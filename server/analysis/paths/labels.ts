@@ -16,7 +16,7 @@ export class Labels {
   /** 1 where a better way to the state was found. */
   stale = new Int32Array(256)
 
-  add(state: number, level: number, hops: number, via = -1, before = -1): number {
+  add(state: number, level: number, hops: number, via: number, before: number, next: number): number {
     if (this.size === this.state.length) this.#grow()
     const id = this.size++
     this.state[id] = state
@@ -24,7 +24,7 @@ export class Labels {
     this.hops[id] = hops
     this.via[id] = via
     this.before[id] = before
-    this.next[id] = -1
+    this.next[id] = next
     this.stale[id] = 0
     return id
   }

@@ -15,12 +15,16 @@ export class PathQuestion {
   readonly idle: IdleArcs
   readonly cut: Uint8Array | undefined
   readonly maxHops: number
+  /** Whether every arc is crossed, and for certain: then none need be looked at. */
+  readonly allAlike: boolean
   /** The states a compromise begins with, and all that come with them. */
   readonly begins: readonly number[]
   readonly heldAtStart: ReadonlySet<number>
   /** The states in which a path ends: any of a target, but what is held to begin with. */
   readonly goals: readonly number[]
   readonly #startNodes: ReadonlySet<number>
+  readonly #leastHeld: number
+  readonly #lastHeld: number
 
   constructor(
     graph: PrivilegeGraph,
@@ -38,12 +42,21 @@ export class PathQuestion {
     this.order = new Order(this.levels, options.by === 'hops')
     this.idle = idleArcs(graph, this.crossings)
     this.cut = options.cut
+    const { startMatters, factor } = this.crossings
+    this.allAlike = this.cut === undefined && !startMatters && factor.every((it) => it === 0)
     this.maxHops = options.maxHops ?? Number.POSITIVE_INFINITY
     this.begins = [...new Set(startStates(graph, starts))]
     this.heldAtStart = new Set(this.begins.flatMap((state) => coveredStates(graph, state)))
     const ends = new Set(options.ends ?? targets.flatMap((node) => statesOf(graph, node)))
     this.goals = [...ends.difference(this.heldAtStart)]
     this.#startNodes = new Set(starts)
+    this.#leastHeld = Math.min(...this.heldAtStart)
+    this.#lastHeld = Math.max(...this.heldAtStart)
+  }
+
+  /** Most states lie outside of all that is held, which is soon told. */
+  isHeldAtStart(state: number): boolean {
+    return state >= this.#leastHeld && state <= this.#lastHeld && this.heldAtStart.has(state)
   }
 
   /** The factors of what is crossed out of a state: out of a start it may be easier than elsewhere. */

@@ -1,12 +1,13 @@
 import { coveredStates } from '../../graph/state-rows.ts'
 import { CERTAIN } from '../levels.ts'
-import { oncePerGraph } from '../once-per-graph.ts'
 import { idleBit } from './idle-arcs.ts'
-import { LabelQueue } from './label-queue.ts'
-import { Labels } from './labels.ts'
+import type { LabelQueue } from './label-queue.ts'
 import type { Label } from './order.ts'
 import type { PathQuestion } from './question.ts'
-import { Rest } from './rest.ts'
+import type { Rest } from './rest.ts'
+import { RestByEase } from './rest-by-ease.ts'
+import { RestByHops } from './rest-by-hops.ts'
+import { CELL_BITS, HELD, LABEL, type Workspace, workspaceOf } from './workspace.ts'
 
 /** A whole path: its arcs, and the level of its ease after each of them. */
 export interface Way extends Label {
@@ -26,35 +27,9 @@ export interface Bound extends Label {
   readonly edge: number
 }
 
-/**
- * What a search forward keeps by state, side by side so that it lies in one line of memory: HELD is `epoch` where the
- * path so far holds it, SEEN is `epoch` where FIRST is a label of this search.
- */
-class Workspace {
-  readonly cells: Int32Array
-  readonly labels = new Labels()
-  readonly queue = new LabelQueue()
-  epoch = 0
-
-  constructor(stateCount: number) {
-    this.cells = new Int32Array(stateCount * CELL)
-  }
-
-  begin(): void {
-    if (++this.epoch === 2 ** 31) {
-      this.cells.fill(0)
-      this.epoch = 1
-    }
-    this.labels.size = 0
-  }
-}
-
-const CELL = 4
-const HELD = 0
-const SEEN = 1
-const FIRST = 2
-
-const workspaceOf = oncePerGraph(({ stateCount }) => new Workspace(stateCount))
+/** A search backward looks at so many arcs for one that a search forward looks at: it does less with each. */
+const REST_SHARE = 3
+const NONE: readonly number[] = []
 
 /**
  * Finds the best path of a branch: A* (Hart, Nilsson, Raphael 1968) under the bound of a `Rest` that grows with it, each
@@ -71,18 +46,21 @@ export class PathSearch {
   #work = 0
   #banned: readonly number[] = []
   #atMost: Label | undefined
+  /** What the way last asked about comes to at best, with the rest of it. */
+  #totalLevel = CERTAIN
+  #totalHops = 0
 
   constructor(question: PathQuestion) {
     this.#question = question
-    this.#rest = new Rest(question)
     this.#space = workspaceOf(question.graph)
+    this.#rest = question.order.byHops ? new RestByHops(question, this.#space) : new RestByEase(question, this.#space)
     this.#queue = this.#space.queue
   }
 
   /** The best path of the branch, if one is as good as `atMost`. */
   best(branch: Branch, atMost?: Label): Way | undefined {
     const { way, at } = branch
-    this.#space.begin()
+    this.#space.beginSearch()
     this.#queue.begin(this.#question.order)
     this.#banned = branch.banned
     this.#atMost = atMost
@@ -105,17 +83,19 @@ export class PathSearch {
     const { order, levels, graph, maxHops } = this.#question
     let best: Bound | undefined
     if (at >= maxHops) return undefined
+    const before = at === 0 ? CERTAIN : way.levels[at - 1]!
     for (const state of this.#spurs({ way, at })) {
-      this.#eachArc(state, banned, (arc, factor) => {
-        const head = graph.heads[arc]!
-        if (this.#rest.isHopeless(head)) return
-        const before = levels.times(at === 0 ? CERTAIN : way.levels[at - 1]!, factor)
-        const level = levels.product(before, this.#rest.levelFrom(head))
-        const hops = at + 1 + this.#rest.hopsFrom(head)
+      const bit = idleBit(graph.capabilityOf[state]!)
+      const factors = this.#question.factorsAt(state)
+      for (let arc = graph.rowStart[state]!, end = graph.rowEnd[state]!; arc < end; arc++) {
+        const factor = factors[graph.lookOf[arc]!]!
+        if (!this.#isCrossed(arc, factor, bit, banned) || !this.#rest.find(graph.heads[arc]!)) continue
+        const level = levels.product(levels.times(before, factor), this.#rest.level)
+        const hops = at + 1 + this.#rest.hops
         const edge = graph.edgeOf[arc]!
         const by = best === undefined ? -1 : order.compare(level, hops, best.level, best.hops) || edge - best.edge
         if (by < 0) best = { level, hops, edge }
-      })
+      }
     }
     return best
   }
@@ -127,35 +107,39 @@ export class PathSearch {
 
   /** What the path holds where the branch begins is not come back to. */
   #hold({ way, at }: Branch): void {
-    const { cells, epoch } = this.#space
+    const { cells, held } = this.#space
     const { graph, heldAtStart } = this.#question
-    for (const state of heldAtStart) cells[state * CELL + HELD] = epoch
+    for (const state of heldAtStart) cells[(state << CELL_BITS) + HELD] = held
     for (let i = 0; i < at; i++)
-      for (const state of coveredStates(graph, graph.heads[way.arcs[i]!]!)) cells[state * CELL + HELD] = epoch
+      for (const state of coveredStates(graph, graph.heads[way.arcs[i]!]!)) cells[(state << CELL_BITS) + HELD] = held
     this.left -= at
   }
 
-  /** As long as that looks at fewer arcs than going on would. */
+  /** As long as that looks at few arcs beside those of going on. */
   #growRest(): void {
     const { rowStart, rowEnd } = this.#question.graph
     const state = this.#space.labels.state[this.#queue.top]!
-    const budget = this.#work + rowEnd[state]! - rowStart[state]!
-    for (; !this.#rest.isDone && this.#rest.work + this.#rest.nextWork <= budget; this.left--) this.#rest.grow()
+    this.left -= this.#rest.grow(REST_SHARE * (this.#work + rowEnd[state]! - rowStart[state]!))
   }
 
   #expand(id: number): void {
     const { graph, levels, maxHops } = this.#question
-    const { labels, cells, epoch } = this.#space
+    const { labels, cells, held } = this.#space
     const state = labels.state[id]!
     const level = labels.level[id]!
     const hops = labels.hops[id]! + 1
-    this.#work += graph.rowEnd[state]! - graph.rowStart[state]!
+    const end = graph.rowEnd[state]!
+    this.#work += end - graph.rowStart[state]!
     if (hops > maxHops) return
-    this.#eachArc(state, labels.via[id] === -1 ? this.#banned : [], (arc, factor) => {
+    const banned = labels.via[id] === -1 ? this.#banned : NONE
+    const bit = idleBit(graph.capabilityOf[state]!)
+    const factors = this.#question.factorsAt(state)
+    for (let arc = graph.rowStart[state]!; arc < end; arc++) {
       const head = graph.heads[arc]!
-      if (cells[head * CELL + HELD] !== epoch)
-        this.#take(this.#asOneGoal(head), levels.times(level, factor), hops, arc, id)
-    })
+      const factor = factors[graph.lookOf[arc]!]!
+      if (cells[(head << CELL_BITS) + HELD] === held || !this.#isCrossed(arc, factor, bit, banned)) continue
+      this.#take(this.#asOneGoal(head), levels.times(level, factor), hops, arc, id)
+    }
   }
 
   /** All goals are one, so that of equally good ways to several of them the smaller edges win too. */
@@ -163,30 +147,22 @@ export class PathSearch {
     return this.#rest.isGoal(state) ? this.#question.goals[0]! : state
   }
 
-  #eachArc(state: number, banned: readonly number[], visit: (arc: number, factor: number) => void): void {
+  #isCrossed(arc: number, factor: number, bit: number, banned: readonly number[]): boolean {
     const { graph, idle, cut } = this.#question
-    const { rowStart, rowEnd, lookOf, edgeOf } = graph
     const { marks } = idle
-    const bit = idleBit(graph.capabilityOf[state]!)
-    const factors = this.#question.factorsAt(state)
-    for (let arc = rowStart[state]!, end = rowEnd[state]!; arc < end; arc++) {
-      const factor = factors[lookOf[arc]!]!
-      if (factor < 0 || (marks !== undefined && (marks[arc]! & bit) !== 0)) continue
-      if (cut !== undefined && cut[edgeOf[arc]!] === 1) continue
-      if (banned.length === 0 || !banned.includes(arc)) visit(arc, factor)
-    }
+    if (factor < 0 || (marks !== undefined && (marks[arc]! & bit) !== 0)) return false
+    if (cut !== undefined && cut[graph.edgeOf[arc]!] === 1) return false
+    return banned.length === 0 || !banned.includes(arc)
   }
 
   #take(state: number, level: number, hops: number, via: number, before: number): void {
-    const { labels, cells, epoch } = this.#space
-    const cell = state * CELL
-    const known = cells[cell + SEEN] === epoch ? cells[cell + FIRST]! : -1
+    const { labels, cells, firstLabel } = this.#space
+    const cell = (state << CELL_BITS) + LABEL
+    const known = Math.max(-1, cells[cell]! - firstLabel)
     if (known !== -1 && !this.#isProgress(known, level, hops, via, before)) return
-    const id = labels.add(state, level, hops, via, before)
-    if (!this.#isDue(id)) return
-    labels.next[id] = known
-    cells[cell + SEEN] = epoch
-    cells[cell + FIRST] = id
+    if (!this.#isDue(state, level, hops)) return
+    const id = labels.add(state, level, hops, via, before, known)
+    cells[cell] = firstLabel + id
     this.#wait(id)
   }
 
@@ -225,36 +201,31 @@ export class PathSearch {
     return smaller
   }
 
-  /** Sets what the way comes to at best; false where that is not good enough. */
-  #isDue(id: number): boolean {
+  /** Finds what a way comes to at best; false where that is not good enough. */
+  #isDue(state: number, level: number, hops: number): boolean {
     const { order, levels, maxHops } = this.#question
-    const { labels } = this.#space
-    const state = labels.state[id]!
-    if (this.#rest.isHopeless(state)) return false
-    const level = levels.product(labels.level[id]!, this.#rest.levelFrom(state))
-    const hops = labels.hops[id]! + this.#rest.hopsFrom(state)
-    if (order.byHops && hops > maxHops) return false
-    if (this.#atMost && order.compare(level, hops, this.#atMost.level, this.#atMost.hops) > 0) return false
-    labels.totalLevel[id] = level
-    labels.totalHops[id] = hops
-    return true
+    if (!this.#rest.find(state)) return false
+    this.#totalLevel = levels.product(level, this.#rest.level)
+    this.#totalHops = hops + this.#rest.hops
+    if (order.byHops && this.#totalHops > maxHops) return false
+    const atMost = this.#atMost
+    return atMost === undefined || order.compare(this.#totalLevel, this.#totalHops, atMost.level, atMost.hops) <= 0
   }
 
   /** The rest may have grown since the label was queued: one that proves worse has to wait again. */
   #isStillDue(id: number): boolean {
-    const { labels } = this.#space
-    const { totalLevel, totalHops } = labels
-    const level = totalLevel[id]!
-    const hops = totalHops[id]!
-    if (!this.#isDue(id)) return false
-    if (totalLevel[id] === level && totalHops[id] === hops) return true
+    const { state, level, hops, totalLevel, totalHops } = this.#space.labels
+    if (!this.#isDue(state[id]!, level[id]!, hops[id]!)) return false
+    if (totalLevel[id] === this.#totalLevel && totalHops[id] === this.#totalHops) return true
     this.#wait(id)
     return false
   }
 
   #wait(id: number): void {
     const { totalLevel, totalHops, hops } = this.#space.labels
-    this.#queue.push(totalLevel[id]!, totalHops[id]!, hops[id]!, id)
+    totalLevel[id] = this.#totalLevel
+    totalHops[id] = this.#totalHops
+    this.#queue.push(this.#totalLevel, this.#totalHops, hops[id]!, id)
   }
 
   #read({ way, at }: Branch, end: number): Way {
