@@ -1,7 +1,7 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { Partition } from './paths/partition.ts'
 import { PathQuestion } from './paths/question.ts'
-import type { Way } from './paths/search.ts'
+import { PathSearch, type Way } from './paths/search.ts'
 import type { WalkOptions } from './walk-options.ts'
 
 export interface PathsOptions extends WalkOptions {
@@ -47,6 +47,25 @@ export function kPathsWithin(
   const question = new PathQuestion(graph, starts, targets, options)
   const { ways, exhausted } = new Partition(question).take(options.k ?? 1, options.maxSettled)
   return { found: ways.map((way) => told(question, way)), exhausted }
+}
+
+/** The best path of each start alone, undefined where it has none: what leads to the targets is found once for all. */
+export function* pathOfEach(
+  graph: PrivilegeGraph,
+  starts: Iterable<number>,
+  targets: readonly number[],
+  options: Omit<PathsOptions, 'k'> = {},
+): Generator<FoundPath | undefined> {
+  let before: PathSearch | undefined
+  for (const start of starts) {
+    const question = new PathQuestion(graph, [start], targets, options)
+    if (before?.isLast !== true) before = new PathSearch(new PathQuestion(graph, [], targets, options))
+    const isAlone = targets.includes(start) || !question.isBoundWithoutStart
+    const search: PathSearch = isAlone ? new PathSearch(question) : new PathSearch(question, before)
+    if (!isAlone) before = search
+    const way = search.best({ way: { arcs: [], levels: [] }, at: 0, banned: [] })
+    yield way && told(question, way)
+  }
 }
 
 function told(question: PathQuestion, { arcs, level }: Way): FoundPath {

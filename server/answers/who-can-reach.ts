@@ -1,5 +1,5 @@
 import { whoCanReach } from '../analysis/backward.ts'
-import { kPaths } from '../analysis/paths.ts'
+import { pathOfEach } from '../analysis/paths.ts'
 import type { WhoCanReach } from '../api/contract.ts'
 import { isPrincipal } from '../graph/node-table.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
@@ -24,7 +24,8 @@ export async function whoReaches(
   const question = asked(context, options)
   const all = whoCanReach(graph, [target], question.walk)
   const wanted = all.slice(0, options.limit ?? all.length)
-  const found = toldWithin(wanted.values().map(({ node }) => kPaths(graph, [node], [target], question.walk)[0]!))
+  const starts = wanted.map(({ node }) => node)
+  const found = toldWithin(pathOfEach(graph, starts, [target], question.walk).map((path) => path!))
   const listed = wanted.slice(0, found.length)
   const told = await tellFound(context, found)
   const principals = all.filter(({ node }) => isPrincipal(graph.nodes, node)).length

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { whoCanReach } from '../../server/analysis/backward.ts'
-import { kPaths, kPathsWithin } from '../../server/analysis/paths.ts'
+import { kPaths, kPathsWithin, pathOfEach } from '../../server/analysis/paths.ts'
 import { hopsOf, reach } from '../../server/analysis/reach.ts'
 import { shortestPath } from '../../server/analysis/shortest-path.ts'
 import { startStates } from '../../server/analysis/starts.ts'
@@ -128,6 +128,26 @@ test('the k best paths are the k best of all paths, to the last digit and edge, 
       if (asked.by === 'hops' && asked.maxHops === 99) expect(found[0]?.arcs.length).toBe(shortest?.length)
     }),
     { numRuns: 2_000 },
+  )
+})
+
+test('the best path of each start is the same beside others as alone, even when another question comes between', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(denseArrows, crowded), walks, async (arrows, { from, to, masked, k, ...asked }) => {
+      const drawing = drawArrows(arrows)
+      const graph = await compiled(drawing)
+      const targets = to.map((id) => graph.nodes.indexOf(String(id))!)
+      const cuts = arrows.flatMap(({ cut }, i) => (masked && cut ? [i] : []))
+      const options = { ...asked, cut: masked ? cutOf(graph, drawing, cuts) : undefined }
+      const starts = [...Array(graph.nodes.count).keys()]
+      const together = []
+      for (const path of pathOfEach(graph, starts, targets, options)) {
+        together.push(path)
+        if (together.length === k) kPaths(graph, from, [0], options)
+      }
+      expect(together).toEqual(starts.map((start) => kPaths(graph, [start], targets, options)[0]))
+    }),
+    { numRuns: 1_000 },
   )
 })
 

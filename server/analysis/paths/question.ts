@@ -65,6 +65,23 @@ export class PathQuestion {
     return startMatters && this.#startNodes.has(this.graph.nodeOf[state]!) ? factorAtStart : factor
   }
 
+  /**
+   * Whether a rest that knows no start bounds what is left of a path: it does not where another state of the start is
+   * still to be won, out of which the path goes on more easily than out of elsewhere.
+   */
+  get isBoundWithoutStart(): boolean {
+    const { startMatters, factor, factorAtStart } = this.crossings
+    const { rowStart, rowEnd, lookOf, tails } = this.graph
+    if (!startMatters) return true
+    for (const state of [...this.#startNodes].flatMap((node) => statesOf(this.graph, node))) {
+      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) {
+        const look = lookOf[arc]!
+        if (factor[look] !== factorAtStart[look] && !this.heldAtStart.has(tails[arc]!)) return false
+      }
+    }
+    return true
+  }
+
   /** How easily an arc is crossed, rounded. */
   easeOf(arc: number): number {
     const { tails, nodeOf, lookOf } = this.graph

@@ -22,7 +22,7 @@ export class RestByEase implements Rest {
     this.#question = question
     this.#space = space
     this.#tails = tailsBack(question.graph)
-    space.beginRest()
+    space.beginRest(this)
     space.restQueue.begin(question.order)
     for (const state of question.goals) this.#offer(state, CERTAIN, 0)
   }

@@ -30,7 +30,7 @@ export class RestByHops implements Rest {
     this.#question = question
     this.#space = space
     this.#tails = tailsBack(question.graph)
-    space.beginRest()
+    space.beginRest(this)
     for (const state of question.goals) this.#enter(state, 0, CERTAIN)
     this.#end = this.#size
   }

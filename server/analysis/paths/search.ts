@@ -43,18 +43,30 @@ export class PathSearch {
   readonly #rest: Rest
   readonly #space: Workspace
   readonly #queue: LabelQueue
-  #work = 0
+  #work: number
   #banned: readonly number[] = []
   #atMost: Label | undefined
   /** What the way last asked about comes to at best, with the rest of it. */
   #totalLevel = CERTAIN
   #totalHops = 0
 
-  constructor(question: PathQuestion) {
+  /** After another to the same ends, it goes on with the rest that one has grown. */
+  constructor(question: PathQuestion, before?: PathSearch) {
     this.#question = question
     this.#space = workspaceOf(question.graph)
-    this.#rest = question.order.byHops ? new RestByHops(question, this.#space) : new RestByEase(question, this.#space)
     this.#queue = this.#space.queue
+    this.#work = before === undefined ? 0 : before.#work
+    this.#rest = before === undefined ? this.#newRest() : before.#rest
+  }
+
+  #newRest(): Rest {
+    const { order } = this.#question
+    return order.byHops ? new RestByHops(this.#question, this.#space) : new RestByEase(this.#question, this.#space)
+  }
+
+  /** Whether no other question was asked since, whose rest would have taken the place of this one's. */
+  get isLast(): boolean {
+    return this.#space.rest === this.#rest
   }
 
   /** The best path of the branch, if one is as good as `atMost`. */

@@ -26,7 +26,8 @@ export class Workspace {
   held = 0
   firstLabel = 1
   firstRest = 1
-  /** How many marks the search backward has used. */
+  /** The search backward whose marks these are, and how many it has used. */
+  rest: object | undefined
   restMarks = 0
 
   constructor(stateCount: number) {
@@ -42,7 +43,8 @@ export class Workspace {
   }
 
   /** Forgets what the search backward before this one found. */
-  beginRest(): void {
+  beginRest(rest: object): void {
+    this.rest = rest
     this.firstRest = this.#next(this.firstRest, this.restMarks, REST)
     this.restMarks = 0
   }
