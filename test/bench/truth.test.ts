@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type AccountSketch, allow, arnOf, exportOf, OTHER, trust } from '../derive/aws/account.ts'
+import { ACCOUNT, type AccountSketch, allow, arnOf, exportOf, OTHER, trust } from '../derive/aws/account.ts'
 
 const start = arnOf('user/start')
 const strong = arnOf('role/strong')
@@ -59,6 +59,21 @@ test('an administrator that no label knows is a false one, unless a plain statem
     status: 1,
     falseAdministrators: [`${arnOf('user/other')} in more`],
   })
+})
+
+test('the root user of a credential report administers its account, and no label need say so', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ambit-labelled-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const { name, text } = exportOf({ users: { start: {} }, roles: { strong: administrator }, policies: everything }) as {
+    name: string
+    text: string
+  }
+  const report = ['user,arn,user_creation_time,mfa_active', `<root_account>,arn:aws:iam::${ACCOUNT}:root,,true`]
+  mkdirSync(join(folder, 'rooted'))
+  writeFileSync(join(folder, 'rooted', name), text)
+  writeFileSync(join(folder, 'rooted', 'credentials.csv'), report.join('\n'))
+  writeFileSync(join(folder, 'truth.json'), JSON.stringify([lab('rooted', [strong])]))
+  expect(printed(folder)).toMatchObject({ status: 0, recall: 1, falseAdministrators: [] })
 })
 
 test('of a labelled export, who is said to administer and does not is a false administrator', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { awsRootUser } from '../../../server/model/node-id.ts'
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 export type Fields = { [key: string]: Json }
@@ -57,10 +58,11 @@ export function documentsOf(holder: Fields, exports: Exports): Fields[] {
   })
 }
 
-/** Those whom one plain statement makes administrators, and nothing limits: no label need say so. */
+/** The root users, and those whom one plain statement makes administrators, and nothing limits: no label need say so. */
 export function isOpenlyAdministrator(exports: Exports): readonly string[] {
+  const accounts = new Set(holdersIn(exports).flatMap(({ Arn }) => /::(\d{12}):/.exec(String(Arn))?.[1] ?? []))
   const groups = new Map(holdersIn(exports).map((it) => [it['GroupName'] ?? null, it]))
-  return holdersIn(exports)
+  const plainly = holdersIn(exports)
     .filter((holder) => holder['PermissionsBoundary'] === undefined)
     .filter((holder) => {
       const joined = listOf(holder['GroupList']).flatMap((name) => fieldsIn(groups.get(name)))
@@ -78,4 +80,5 @@ export function isOpenlyAdministrator(exports: Exports): readonly string[] {
       return !denies && (statements.some(isAll) || attached.includes('arn:aws:iam::aws:policy/AdministratorAccess'))
     })
     .map(({ Arn }) => Arn as string)
+  return [...plainly, ...[...accounts].map(awsRootUser)]
 }
