@@ -5,6 +5,7 @@ import { askOnce, mightDo } from './ask-once.ts'
 import type { Escalation, Need } from './escalation.ts'
 import { iamEscalations } from './iam-escalations.ts'
 import type { Principal } from './model.ts'
+import { askNewVersion } from './new-version.ts'
 import { type Attached, type Policy, policyOf } from './policy.ts'
 import { isOwnPolicy, olderVersions } from './prerequisites.ts'
 import { strongPolicies } from './strong-policies.ts'
@@ -55,9 +56,9 @@ const ways: Readonly<Record<Boundary, (principal: Principal, boundary: Attached,
       .filter(({ id }) => id !== boundary.policy.node.id)
       .map((node) => ({ policy: policyOf(node), answer: put(node.id) }))
   },
-  rewritten: (principal, boundary, need) =>
+  rewritten: (principal, boundary) =>
     isOwnPolicy(principal, boundary)
-      ? [{ policy: everything, answer: ask({ principal }, need, boundary.policy.node.id) }]
+      ? [{ policy: everything, answer: askNewVersion({ principal }, boundary.policy.node) }]
       : [],
   'brought back': (principal, boundary, need) => {
     if (!isOwnPolicy(principal, boundary)) return []

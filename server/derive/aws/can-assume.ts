@@ -15,7 +15,7 @@ import { mayAssume } from './trust.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
-  version: 12,
+  version: 13,
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {

@@ -18,6 +18,8 @@ export type Prerequisite =
   | 'the target has a login profile'
   | 'the target has an instance profile'
   | 'the target has no instance profile'
+  | 'the target needs no second factor'
+  | 'the policy takes another version'
   | 'an older version administers the account'
 
 export interface Workload {

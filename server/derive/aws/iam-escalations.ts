@@ -73,6 +73,7 @@ const through = (
 })
 
 const assumes = ['it can assume the target'] as const
+const versions = ['the policy takes another version'] as const
 
 /** Steps by IAM alone, restated from https://pathfinding.cloud (self-escalation and principal-access), and those it lacks. */
 export const iamEscalations: readonly Escalation[] = [
@@ -82,6 +83,7 @@ export const iamEscalations: readonly Escalation[] = [
     'own policy',
     on('iam:CreatePolicyVersion', 'policy'),
     'It may write a new version of a policy that is attached to itself.',
+    versions,
   ),
   self(
     'iam-set-default-policy-version',
@@ -162,9 +164,11 @@ export const iamEscalations: readonly Escalation[] = [
   ),
   over('iam-004', 'user', [on('iam:CreateLoginProfile', 'target')], 'It may give the user a password.', [
     'the target has no login profile',
+    'the target needs no second factor',
   ]),
   over('iam-006', 'user', [on('iam:UpdateLoginProfile', 'target')], 'It may change the user’s password.', [
     'the target has a login profile',
+    'the target needs no second factor',
   ]),
   over(
     'iam-012',
@@ -192,7 +196,7 @@ export const iamEscalations: readonly Escalation[] = [
     'role and its policy',
     [on('iam:CreatePolicyVersion', 'policy')],
     'It may write a new version of a policy of a role that it can assume.',
-    assumes,
+    [...assumes, ...versions],
   ),
   through(
     'iam-017',
@@ -219,6 +223,7 @@ export const iamEscalations: readonly Escalation[] = [
     'role and its policy',
     [on('iam:CreatePolicyVersion', 'policy'), on('iam:UpdateAssumeRolePolicy', 'target')],
     'It may write a new version of a role’s policy and rewrite whom the role trusts.',
+    versions,
   ),
   through(
     'iam-021',

@@ -1,8 +1,11 @@
 import { parseArn } from '../../model/arn.ts'
 import { administration } from './administration.ts'
-import { type Answer, best, given, no, truthOf } from './answer.ts'
-import type { Prerequisite } from './escalation.ts'
+import { type Answer, all, best, given, lazily, no, truthOf, yes } from './answer.ts'
+import { askAllNew } from './ask.ts'
+import { askOnce } from './ask-once.ts'
+import type { Need, Prerequisite } from './escalation.ts'
 import type { Principal } from './model.ts'
+import { askRoom } from './new-version.ts'
 import { type Attached, indexed, type Policy } from './policy.ts'
 import { isObject, statementsOf } from './statement.ts'
 import { open } from './truth.ts'
@@ -29,6 +32,8 @@ export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Cas
     return edge === undefined ? no : given(true, edge)
   },
   'the target has no instance profile': (world, { target }) => given(world.instanceProfile(target!.id) === undefined),
+  'the target needs no second factor': (_, { actor, target }) => secondFactor(actor, target!),
+  'the policy takes another version': (_, { actor, policy }) => askRoom({ principal: actor }, policy!.policy.node),
   'an older version administers the account': (_, { actor, policy }) => olderVersion(actor, policy!),
 }
 
@@ -36,6 +41,22 @@ function loginProfile({ node, name }: Principal, wanted: boolean): Answer {
   const has = node.properties?.['passwordEnabled'] ?? node.properties?.['loginProfile']
   if (typeof has === 'boolean') return given(has === wanted)
   return given(open(`whether ${name} has ${wanted ? 'a' : 'no'} login profile (${CREDENTIAL_REPORT})`))
+}
+
+/** The console asks for one after the password; who may take it away, or give the user one more, has it. */
+function secondFactor(principal: Principal, target: Principal): Answer {
+  if (target.node.properties?.['mfa'] !== true) return yes
+  const may = (action: string) => askOnce({ principal }, { action }, target.arn, target)
+  const another: Need = { action: 'iam:CreateVirtualMFADevice', on: 'new iam:mfa/*' }
+  return best(
+    lazily(
+      [
+        () => may('iam:DeactivateMFADevice'),
+        () => all([may('iam:EnableMFADevice'), askAllNew({ principal }, [another])]),
+      ],
+      (way) => way(),
+    ),
+  )
 }
 
 /** The actor as it would be with an older version of one of its policies in force. */

@@ -4,6 +4,7 @@ import { askOnce, instanceOf, mightDo } from './ask-once.ts'
 import type { Asked } from './evaluate.ts'
 import { limitsOf } from './guards.ts'
 import type { Principal } from './model.ts'
+import { askNewVersion } from './new-version.ts'
 
 /** A policy that gives everything, and how the one who asks comes by it. */
 export interface StrongPolicy {
@@ -20,9 +21,7 @@ export function* strongPolicies(asked: Asked, action: string): Generator<StrongP
   for (const node of around.strongest(account)) yield { arn: node.id, had: () => given(true, node) }
   const managed = around.managed(account)
   if (mightDo(asked, ['iam:CreatePolicyVersion'])) {
-    for (const { id } of managed) {
-      yield { arn: id, had: () => askOnce(asked, { action: 'iam:CreatePolicyVersion' }, id) }
-    }
+    for (const node of managed) yield { arn: node.id, had: () => askNewVersion(asked, node) }
   }
   if (!mightDo(asked, ['iam:CreatePolicy'])) return
   for (const arn of newPolicies(asked, action)) {
