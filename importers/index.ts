@@ -6,6 +6,7 @@ import { github } from './github/github.ts'
 import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
 import { inventory } from './inventory/inventory.ts'
+import { k8s } from './k8s/k8s.ts'
 import { mcp } from './mcp/mcp.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { trufflehog } from './trufflehog.ts'
@@ -24,6 +25,7 @@ const list: readonly Importer[] = [
   opengraph,
   trufflehog,
   github,
+  k8s,
   inventory,
 ]
 

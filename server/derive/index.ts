@@ -17,8 +17,12 @@ import { githubMembers } from './github/members.ts'
 import { githubSecrets } from './github/secrets.ts'
 import { githubUserCredentials } from './github/user-credentials.ts'
 import { awsKeyHolderJoin } from './joins/aws-key-holder.ts'
+import { k8sCloudRoles } from './joins/k8s-cloud-roles.ts'
 import { oidcAws } from './joins/oidc-aws.ts'
 import { oidcEntra } from './joins/oidc-entra.ts'
+import { k8sEksAccess } from './k8s/eks-access.ts'
+import { k8sEscapes } from './k8s/escapes.ts'
+import { k8sRbac } from './k8s/rbac.ts'
 import { mcpActsOn } from './mcp/acts-on.ts'
 import { mcpOfferedTools } from './mcp/offered-tools.ts'
 
@@ -39,10 +43,14 @@ export const derivations: readonly Derivation[] = [
   githubGrants,
   githubUserCredentials,
   githubSecrets,
+  k8sEksAccess,
+  k8sRbac,
+  k8sEscapes,
   oidcAws,
   oidcEntra,
   azureAccess,
   azureAssignIdentity,
+  k8sCloudRoles,
   mcpOfferedTools,
   mcpActsOn,
   awsKeyHolderJoin,

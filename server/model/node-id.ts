@@ -80,6 +80,10 @@ export const githubPart = (
 ): NodeId => join('github', host, part, ...names)
 
 export const k8sCluster = (cluster: string): NodeId => join('k8s', cluster)
+export const k8sNamespace = (cluster: string, namespace: string): NodeId => join('k8s', cluster, 'namespace', namespace)
+/** What has no namespace: a node, a cluster role, a user or group by its name. */
+export const k8sPart = (cluster: string, part: 'node' | 'clusterrole' | 'user' | 'group', name: string): NodeId =>
+  join('k8s', cluster, part, name)
 export const k8sWorkload = (cluster: string, namespace: string, kind: string, name: string): NodeId =>
   join('k8s', cluster, namespace, kind.toLowerCase(), name)
 export const k8sServiceAccount = (cluster: string, namespace: string, name: string): NodeId =>

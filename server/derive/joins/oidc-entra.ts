@@ -11,7 +11,15 @@ export const oidcEntra = defineDerivation({
   says: 'A job of GitHub Actions, or a service account of a cluster, signs in as the service principal that has a federated credential for its issuer and exactly its subject.',
   reads: {
     nodes: ['entra_federated_credential'],
-    also: [...holderTypes, 'service_account', 'entra_application', 'oauth_app', 'workload', 'agent'],
+    also: [
+      ...holderTypes,
+      'service_account',
+      'entra_application',
+      'azure_managed_identity',
+      'oauth_app',
+      'workload',
+      'agent',
+    ],
     edges: ['APPLIES_TO', 'RUNS_AS'],
   },
   derive(given, emit) {
