@@ -19,20 +19,39 @@ export interface Exposure {
 
 const DAY = 86_400_000
 
+interface ExposureOptions {
+  readonly table?: ScoreTable
+  readonly neighbours?: Neighbours
+}
+
 /** An identity takes the worst of its Secrets; a part whose source is missing is unknown and counts nothing. */
 export function exposure(
   graph: PrivilegeGraph,
   node: number,
   asOf: number,
-  { table = scoreTable, neighbours = neighboursAt(graph) }: { table?: ScoreTable; neighbours?: Neighbours } = {},
+  { table = scoreTable, neighbours = neighboursAt(graph) }: ExposureOptions = {},
 ): Exposure {
-  const secrets = kindOf(graph.nodes, node) === 'Secret' ? [node] : neighbours('in', node, 'AUTHENTICATES_AS')
+  const judged = judgedOf(graph, node, asOf, neighbours)
   const parts = exposureParts.map((part): ExposurePartAnswer => {
-    const [holds, says] = judge[part]({ graph, neighbours, node, secrets, asOf })
-    return { part, weight: table.exposure[part], holds, says }
+    const [holds, says] = judge[part](judged)
+    return { part, weight: table.exposure[part], holds, says: typeof says === 'string' ? says : says() }
   })
-  const safe = parts.reduce((product, { holds, weight }) => (holds ? product * (1 - weight) : product), 1)
-  return { score: 1 - 0.95 * safe, parts }
+  return { score: scoreFrom(judged, table), parts }
+}
+
+/** Its score alone: what ranking asks of every identity. */
+export const exposureScore = (graph: PrivilegeGraph, node: number, asOf: number, neighbours: Neighbours): number =>
+  scoreFrom(judgedOf(graph, node, asOf, neighbours), scoreTable)
+
+function judgedOf(graph: PrivilegeGraph, node: number, asOf: number, neighbours: Neighbours): Judged {
+  const secrets = kindOf(graph.nodes, node) === 'Secret' ? [node] : neighbours('in', node, 'AUTHENTICATES_AS')
+  return { graph, neighbours, node, secrets, asOf }
+}
+
+function scoreFrom(judged: Judged, table: ScoreTable): number {
+  let safe = 1
+  for (const part of exposureParts) if (judge[part](judged)[0]) safe *= 1 - table.exposure[part]
+  return 1 - 0.95 * safe
 }
 
 interface Judged {
@@ -43,13 +62,14 @@ interface Judged {
   readonly asOf: number
 }
 
-type Judge = (judged: Judged) => [holds: boolean | undefined, says: string]
+/** Words that have to be made are made when they are asked for: ranking asks only whether it holds. */
+type Judge = (judged: Judged) => readonly [holds: boolean | undefined, says: string | (() => string)]
 
 const judge: Readonly<Record<ExposurePart, Judge>> = {
   'leaked copy': ({ graph, neighbours, secrets }) => {
     const copies = secrets.flatMap((secret) => neighbours('out', secret, 'EXPOSED_IN'))
     if (copies.length > 0)
-      return [true, `${copies.length} exposed ${copies.length === 1 ? 'copy' : 'copies'} of its credentials`]
+      return [true, () => `${copies.length} exposed ${copies.length === 1 ? 'copy' : 'copies'} of its credentials`]
     const scanned = graph.edges.kinds.includes('EXPOSED_IN')
     return scanned ? [false, 'no scanner reported a copy'] : [undefined, 'no secret scanner was imported']
   },
@@ -63,7 +83,7 @@ const judge: Readonly<Record<ExposurePart, Judge>> = {
     if (secrets.length === 0) return [undefined, 'no credential of it is known']
     if (ages.length === 0) return [undefined, 'no source says how old its credentials are']
     const oldest = Math.floor(Math.max(...ages))
-    return [oldest > scoreTable.policy.secretMaxAgeDays, `its oldest credential is ${oldest} days old`]
+    return [oldest > scoreTable.policy.secretMaxAgeDays, () => `its oldest credential is ${oldest} days old`]
   },
   static: ({ graph: { nodes }, secrets }) => {
     if (secrets.length === 0) return [undefined, 'no credential of it is known']
@@ -75,7 +95,9 @@ const judge: Readonly<Record<ExposurePart, Judge>> = {
     const consumers = secrets.map((secret) => neighbours('in', secret, 'USES_SECRET').length)
     const most = Math.max(0, ...consumers)
     if (!graph.edges.kinds.includes('USES_SECRET')) return [undefined, 'no source says who uses its credentials']
-    return [most > 1, most > 1 ? `one credential is used by ${most} identities` : 'no credential is known to be shared']
+    return most > 1
+      ? [true, () => `one credential is used by ${most} identities`]
+      : [false, 'no credential is known to be shared']
   },
   'third party': ({ graph: { nodes }, node }) => {
     const is = (nodes.flags[node]! & THIRD_PARTY) !== 0 || typeOf(nodes, node) === 'external'
@@ -87,10 +109,14 @@ const judge: Readonly<Record<ExposurePart, Judge>> = {
     return [!owned, owned ? 'somebody answers for it' : 'nobody answers for it']
   },
   dormant: ({ graph: { nodes }, node, secrets, asOf }) => {
-    const used = [node, ...secrets].map((n) => nodes.lastUsedAt[n]!).filter((time) => !Number.isNaN(time))
-    if (used.length === 0) return [undefined, 'no source says when it was last used']
-    const days = Math.floor((asOf - Math.max(...used)) / DAY)
-    return [days > scoreTable.policy.dormantAfterDays, `last used ${Math.max(0, days)} days ago`]
+    let last = nodes.lastUsedAt[node]!
+    for (const secret of secrets) {
+      const at = nodes.lastUsedAt[secret]!
+      if (Number.isNaN(last) || at > last) last = at
+    }
+    if (Number.isNaN(last)) return [undefined, 'no source says when it was last used']
+    const days = Math.floor((asOf - last) / DAY)
+    return [days > scoreTable.policy.dormantAfterDays, () => `last used ${Math.max(0, days)} days ago`]
   },
   'human use': ({ graph: { nodes }, node }) => {
     const is = (nodes.flags[node]! & HUMAN_USE) !== 0

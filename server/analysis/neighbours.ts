@@ -6,6 +6,8 @@ import { rowsBy } from '../graph/rows.ts'
 /** The nodes at the other end of a node's edges of one kind, each once. */
 export type Neighbours = (side: Side, node: number, kind: string) => readonly number[]
 
+const NOBODY: readonly number[] = []
+
 /** For a question about a few nodes: looks among all edges of each. */
 export function neighboursAt(graph: PrivilegeGraph): Neighbours {
   return (side, node, kind) => {
@@ -18,7 +20,7 @@ export function neighboursAt(graph: PrivilegeGraph): Neighbours {
 
 /** For a question about every node: goes over the edges once for each kind and side that is asked for. */
 export function neighboursOfAll({ edges, nodes }: PrivilegeGraph): Neighbours {
-  const indexed = new Map<string, ReturnType<typeof index>>()
+  const indexed = { in: new Map<string, ReturnType<typeof index>>(), out: new Map<string, ReturnType<typeof index>>() }
   const index = (side: Side, kind: string) => {
     const number = edges.kinds.indexOf(kind)
     const [ends, others] = side === 'out' ? [edges.from, edges.to] : [edges.to, edges.from]
@@ -35,11 +37,13 @@ export function neighboursOfAll({ edges, nodes }: PrivilegeGraph): Neighbours {
     return { ...rowsBy(at, nodes.count), other }
   }
   return (side, node, kind) => {
-    const key = `${side} ${kind}`
-    const known = indexed.get(key) ?? index(side, kind)
-    indexed.set(key, known)
+    let known = indexed[side].get(kind)
+    if (known === undefined) {
+      known = index(side, kind)
+      indexed[side].set(kind, known)
+    }
     const { starts, entries, other } = known
-    if (starts[node] === starts[node + 1]) return []
+    if (starts[node] === starts[node + 1]) return NOBODY
     const found = new Set<number>()
     for (let i = starts[node]!; i < starts[node + 1]!; i++) found.add(other[entries[i]!]!)
     return [...found]

@@ -2,7 +2,7 @@ import { isPrincipal } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { rowsBy } from '../graph/rows.ts'
 import { scoreTable } from '../model/score-table.ts'
-import { exposure } from './exposure.ts'
+import { exposureScore } from './exposure.ts'
 import { neighboursOfAll } from './neighbours.ts'
 import { type RankedColumns, rankedColumns, setExposure, setWorth } from './rank/columns.ts'
 import { condense } from './rank/condense.ts'
@@ -52,7 +52,7 @@ export function* rank(
   const neighbours = neighboursOfAll(graph)
   let done = 0
   const finish = (row: number) => {
-    setExposure(columns, row, exposure(graph, principals[row]!, asOf, { neighbours }).score)
+    setExposure(columns, row, exposureScore(graph, principals[row]!, asOf, neighbours))
     done++
   }
   const { idle, apart, together } = kindsOfStart(graph, crossings, condensed, principals)

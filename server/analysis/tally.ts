@@ -28,15 +28,23 @@ export const partOf = (product: number, table: ScoreTable): number => -Math.log1
  */
 export class Tally {
   readonly #levels: Levels
+  readonly #table: ScoreTable
+  /** By product level: how many targets, −1 where none was met; and what one of them adds, NaN where it was not asked. */
   readonly #count: number[] = []
-  #used: number[] = []
+  readonly #part: number[] = []
+  readonly #used: number[] = []
+  readonly #values: number[] = []
 
-  constructor(levels: Levels) {
+  constructor(levels: Levels, table: ScoreTable) {
     this.#levels = levels
+    this.#table = table
   }
 
   add(product: number, targets = 1): void {
-    while (this.#count.length <= product) this.#count.push(-1)
+    while (this.#count.length <= product) {
+      this.#part.push(Number.NaN)
+      this.#count.push(-1)
+    }
     if (this.#count[product] === -1) {
       this.#count[product] = 0
       this.#used.push(product)
@@ -45,12 +53,31 @@ export class Tally {
   }
 
   /** Largest parts first; leaves the tally empty. */
-  take(table: ScoreTable): number {
-    const levels = this.#levels
-    this.#used.sort((a, b) => (levels.isEasier(a, b) ? -1 : a === b ? 0 : 1))
-    const sum = sumOf(this.#used.map((product) => this.#count[product]! * partOf(levels.value[product]!, table)))
-    for (const product of this.#used) this.#count[product] = -1
-    this.#used = []
+  take(): number {
+    const used = this.#used
+    this.#sortUsed()
+    for (let i = 0; i < used.length; i++) {
+      this.#values[i] = this.#count[used[i]!]! * this.#partOf(used[i]!)
+      this.#count[used[i]!] = -1
+    }
+    const sum = sumOf(this.#values, used.length)
+    used.length = 0
     return sum
+  }
+
+  #partOf(product: number): number {
+    if (Number.isNaN(this.#part[product]!)) this.#part[product] = partOf(this.#levels.value[product]!, this.#table)
+    return this.#part[product]!
+  }
+
+  /** By insertion: they are a handful, and nearly in order. */
+  #sortUsed(): void {
+    const used = this.#used
+    for (let i = 1; i < used.length; i++) {
+      const product = used[i]!
+      let at = i
+      for (; at > 0 && this.#levels.isEasier(product, used[at - 1]!); at--) used[at] = used[at - 1]!
+      used[at] = product
+    }
   }
 }

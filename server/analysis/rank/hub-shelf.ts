@@ -1,5 +1,4 @@
 import { CERTAIN, type Levels } from '../levels.ts'
-import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
 import { Overlay } from './overlay.ts'
 import { type PagePool, pageOf, pagesFor, wordAt } from './page-pool.ts'
@@ -97,21 +96,14 @@ export class HubShelf {
   }
 
   #made(component: number, base: Entry | undefined): Hub | undefined {
-    const { cells, worst, size } = this.#search
+    const { cells, size } = this.#search
     const sets = size + (base?.hub.beside.size ?? 0) <= this.#mostBeside ? this.#beside(base) : this.#bulk(base)
     if (!sets) return undefined
     const counted: number[] = []
-    cells.forEach((level, kind, targets) => counted.push(level, kind, targets))
-    return {
-      component,
-      ...sets,
-      cells: counted,
-      worst: [
-        ...(worst.firstNode === NONE ? [] : [worst.firstProduct, worst.firstNode]),
-        ...(worst.secondNode === NONE ? [] : [worst.secondProduct, worst.secondNode]),
-      ],
-      mass: this.#search.mass(),
-    }
+    cells.forEach((level, kind, targets, first, second) => {
+      if (targets > 0) counted.push(level, kind, targets, first, second)
+    })
+    return { component, ...sets, cells: Uint32Array.from(counted), mass: this.#search.mass() }
   }
 
   /** The bulk of the hub it leant on, and beside it what that hub had beside and what the search settled. */

@@ -9,39 +9,44 @@ import type { RankedColumns } from './columns.ts'
 import { NONE } from './component-rows.ts'
 import type { Search } from './search.ts'
 import { SLOTS, VALUE, type Valuation } from './valuation.ts'
+import { WorstTwo } from './worst.ts'
 
 /** Turns what is reached into scores, one for each start: none of them is a target of its own. */
 export class Scorer {
   readonly #graph: PrivilegeGraph
   readonly #levels: Levels
   readonly #valuation: Valuation
-  readonly #table: ScoreTable
   readonly #tally: Tally
+  readonly #worst: WorstTwo
 
   constructor(graph: PrivilegeGraph, levels: Levels, valuation: Valuation, table: ScoreTable) {
     this.#graph = graph
     this.#levels = levels
     this.#valuation = valuation
-    this.#table = table
-    this.#tally = new Tally(levels)
+    this.#tally = new Tally(levels, table)
+    this.#worst = new WorstTwo(levels)
   }
 
   /** Writes into its row the worth of one start of the component that was searched last. */
   score({ node, sum, reached, byTier, worst }: RankedColumns, row: number, search: Search): void {
     const start = node[row]!
     const { harmFactor, classOf } = this.#valuation
-    const count = (level: number, kind: number, targets: number) => {
+    const count = (level: number, kind: number, targets: number, first: number, second: number) => {
       reached[row]! += targets
       const factor = harmFactor[kind]!
-      if (factor < 0) return
+      if (targets === 0 || factor < 0) return
       byTier[row * tiers.length + Math.floor(kind / SLOTS)]! += targets
-      this.#tally.add(this.#levels.times(level, factor), targets)
+      const product = this.#levels.times(level, factor)
+      this.#tally.add(product, targets)
+      if (first !== NONE) this.#worst.offer(product, first)
+      if (second !== NONE) this.#worst.offer(product, second)
     }
+    this.#worst.clear()
     search.cells.forEach(count)
     const [level, slot] = this.#own(start)
-    count(level, classOf[start * SLOTS + slot]!, -1)
-    sum[row] = this.#tally.take(this.#table)
-    const most = search.worst.besides(start)
+    count(level, classOf[start * SLOTS + slot]!, -1, NONE, NONE)
+    sum[row] = this.#tally.take()
+    const most = this.#worst.besides(start)
     worst[row] = most === NONE ? -1 : most
   }
 

@@ -1,12 +1,12 @@
 import { CERTAIN, type Levels } from '../levels.ts'
 import { Cells } from './cells.ts'
-import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
 import { ENTRY_WORDS, loneEntries, SEVERAL } from './entries.ts'
 import { ABSENT, type Overlay } from './overlay.ts'
 import { type PagePool, pageOf, wordAt } from './page-pool.ts'
 import type { Valuation } from './valuation.ts'
-import { WorstTwo } from './worst.ts'
+
+const CELL_WORDS = 5
 
 /** Many components: `tables[k]` is the set of what is reached at `levels[k]` or easier, the easiest level first. */
 export interface Bulk {
@@ -21,10 +21,8 @@ export interface Hub {
   readonly bulk: Bulk | undefined
   readonly bulkLevel: number
   readonly beside: Overlay
-  /** Level, class and number of targets, in threes. */
-  readonly cells: readonly number[]
-  /** Level of ease × harm and node of the two worst targets, in twos. */
-  readonly worst: readonly number[]
+  /** Level, class and number of targets, and their two smallest, in fives. */
+  readonly cells: Uint32Array
   /** What it reaches, each target counted by its ease. */
   readonly mass: number
 }
@@ -42,14 +40,12 @@ export interface Entry {
  */
 export class Search {
   readonly cells: Cells
-  readonly worst: WorstTwo
   /** What was settled by the search itself, and at which level. */
   readonly order: Uint32Array
   readonly label: Uint32Array
   size = 0
   readonly #graph: Condensed
   readonly #levels: Levels
-  readonly #valuation: Valuation
   readonly #pool: PagePool
   readonly #seen: Uint32Array
   readonly #lone: Uint32Array
@@ -62,22 +58,19 @@ export class Search {
   /** Level at which each of the hub's sets is reached through it, and each of the levels beside. */
   #through: number[] = []
   #throughBeside: number[] = []
-  /** By level: that times each factor, and times the harm done by each class; 0 where it was not asked for yet. */
+  /** By level: that times each factor; 0 where it was not asked for yet. */
   readonly #timesFactor: Uint32Array[] = []
-  readonly #timesHarm: Uint32Array[] = []
   readonly #factorCount: number
   /** What the hub reaches as easily as the level at hand: the set, and how many of its levels beside. */
   #covered: Uint32Array | undefined
   #ranksCovered = 0
 
-  constructor(graph: Condensed, levels: Levels, valuation: Valuation, pool: PagePool) {
+  constructor(graph: Condensed, levels: Levels, { classCount }: Valuation, pool: PagePool) {
     this.#graph = graph
     this.#levels = levels
-    this.#valuation = valuation
     this.#pool = pool
     this.#factorCount = graph.factor.reduce((most, factor) => Math.max(most, factor), 0) + 1
-    this.cells = new Cells(valuation.classCount)
-    this.worst = new WorstTwo(levels)
+    this.cells = new Cells(classCount)
     this.order = new Uint32Array(graph.count)
     this.label = new Uint32Array(graph.count)
     this.#seen = new Uint32Array(graph.count)
@@ -105,10 +98,14 @@ export class Search {
   addHub(): void {
     if (!this.#entry) return
     const { hub, level } = this.#entry
-    for (let i = 0; i < hub.cells.length; i += 3)
-      this.cells.add(this.#levels.product(level, hub.cells[i]!), hub.cells[i + 1]!, hub.cells[i + 2]!)
-    for (let i = 0; i < hub.worst.length; i += 2)
-      this.worst.offer(this.#levels.product(level, hub.worst[i]!), hub.worst[i + 1]!)
+    for (let i = 0; i < hub.cells.length; i += CELL_WORDS)
+      this.cells.add(
+        this.#levels.product(level, hub.cells[i]!),
+        hub.cells[i + 1]!,
+        hub.cells[i + 2]!,
+        hub.cells[i + 3]!,
+        hub.cells[i + 4]!,
+      )
   }
 
   /** Whether a hub, so entered, reaches a component at least as easily as that level. */
@@ -135,7 +132,6 @@ export class Search {
     this.#seenSize = 0
     this.size = 0
     this.cells.clear()
-    this.worst.clear()
     this.#entry = entry
     this.#through = entry ? throughLevels(entry, this.#levels) : []
     this.#throughBeside = entry ? entry.hub.beside.levels.map((level) => this.#levels.product(entry.level, level)) : []
@@ -146,7 +142,7 @@ export class Search {
     const { start, mid, heads, factor } = this.#graph
     const { label, order } = this
     const isLeaning = this.#covered !== undefined || this.#ranksCovered > 0
-    const times = this.#rowOf(this.#timesFactor, here, this.#factorCount)
+    const times = this.#timesFactor[here] ?? this.#rowOf(here)
     let head = from
     for (; head < this.size; head++) {
       const component = order[head]!
@@ -199,36 +195,21 @@ export class Search {
   }
 
   #count(level: number, from: number): void {
-    const { order, size } = this
+    const { order, size, cells } = this
     const lone = this.#lone
-    const products = this.#rowOf(this.#timesHarm, level, this.#valuation.classCount)
     for (let i = from; i < size; i++) {
       const component = order[i]!
       const kind = lone[2 * component]!
-      if (kind === NONE) continue
-      if (kind === SEVERAL) this.#countEntries(component, level, products)
-      else {
-        this.cells.add(level, kind, 1)
-        this.#offer(products, level, kind, lone[2 * component + 1]!)
-      }
+      if (kind < SEVERAL) cells.addOne(level, kind, lone[2 * component + 1]!)
+      else if (kind === SEVERAL) this.#countEntries(component, level)
     }
   }
 
-  #countEntries(component: number, level: number, products: Uint32Array): void {
+  #countEntries(component: number, level: number): void {
     const { entryStart, entries } = this.#graph
     const end = entryStart[component + 1]! * ENTRY_WORDS
-    for (let at = entryStart[component]! * ENTRY_WORDS; at < end; at += ENTRY_WORDS) {
-      const kind = entries[at]!
-      this.cells.add(level, kind, entries[at + 1]!)
-      this.#offer(products, level, kind, entries[at + 2]!)
-      if (entries[at + 3] !== NONE) this.#offer(products, level, kind, entries[at + 3]!)
-    }
-  }
-
-  /** One of the class, for the worst of what is reached. */
-  #offer(products: Uint32Array, level: number, kind: number, node: number): void {
-    const harm = this.#valuation.harmFactor[kind]!
-    if (harm >= 0) this.worst.offer(products[kind] || this.#times(products, level, harm, kind), node)
+    for (let at = entryStart[component]! * ENTRY_WORDS; at < end; at += ENTRY_WORDS)
+      this.cells.add(level, entries[at]!, entries[at + 1]!, entries[at + 2]!, entries[at + 3]!)
   }
 
   /** Takes out of the hub's counts what was settled easier than through it. */
@@ -276,14 +257,15 @@ export class Search {
     return ((this.#pool.words[wordAt(table[pageOf(component)]!, component)]! >>> (component & 31)) & 1) === 1
   }
 
-  #rowOf(rows: Uint32Array[], level: number, length: number): Uint32Array {
-    rows[level] ??= new Uint32Array(length)
-    return rows[level]
+  #rowOf(level: number): Uint32Array {
+    const row = new Uint32Array(this.#factorCount)
+    this.#timesFactor[level] = row
+    return row
   }
 
-  #times(row: Uint32Array, level: number, factor: number, place = factor): number {
-    row[place] = this.#levels.times(level, factor)
-    return row[place]
+  #times(row: Uint32Array, level: number, factor: number): number {
+    row[factor] = this.#levels.times(level, factor)
+    return row[factor]
   }
 }
 
