@@ -113,7 +113,15 @@ export class HubShelf {
     const levels = this.#easiestFirst([...inherited, ...this.#ownLevels()])
     if (levels.length > MOST_LEVELS) return undefined
     const overlay = new Overlay(levels, size + (base?.hub.beside.size ?? 0))
-    for (let i = 0; i < size; i++) overlay.add(order[i]!, levels.indexOf(label[order[i]!]!))
+    let [level, rank] = [0, 0]
+    for (let i = 0; i < size; i++) {
+      const component = order[i]!
+      if (label[component] !== level) {
+        level = label[component]!
+        rank = levels.indexOf(level)
+      }
+      overlay.add(component, rank)
+    }
     // What the search settled is easier than through the hub, and stays.
     const ranks = inherited.map((level) => levels.indexOf(level))
     base?.hub.beside.forEach((component, rank) => overlay.add(component, ranks[rank]!))
@@ -134,10 +142,11 @@ export class HubShelf {
     return { bulk: { levels, tables }, bulkLevel: CERTAIN, beside: new Overlay([], 0) }
   }
 
-  #ownLevels(): Set<number> {
+  /** What was settled stands level by level. */
+  #ownLevels(): number[] {
     const { order, label, size } = this.#search
-    const own = new Set<number>()
-    for (let i = 0; i < size; i++) own.add(label[order[i]!]!)
+    const own: number[] = []
+    for (let i = 0; i < size; i++) if (label[order[i]!] !== own.at(-1)) own.push(label[order[i]!]!)
     return own
   }
 

@@ -38,6 +38,8 @@ export class Hubs {
   readonly #levels: Levels
   readonly #threshold: number
   #cycles: Cycles | undefined
+  /** By component: 1 where it leads to one that comes after it, which only happens in a cycle. */
+  readonly #leadsAhead: Uint8Array
   /** By component: the last of its cycle, itself where it is in none. */
   readonly #endOfCycle: Uint32Array
   /** The component whose turn it is. */
@@ -54,8 +56,8 @@ export class Hubs {
     this.#beside = new Uint32Array(graph.count)
     this.#shelf = new HubShelf(graph, levels, this.search, this.#pool, 8 * this.#threshold)
     this.#endOfCycle = endsOfCycles(graph)
-    // Who leads ahead, into its cycle, may have its turn at the end of it.
-    this.#lastUser = lastUsers(graph, (it) => (this.#leadsAhead(it) ? this.#endOfCycle[it]! : it))
+    this.#leadsAhead = leadingAhead(graph)
+    this.#lastUser = lastUsers(graph, this.#leadsAhead, this.#endOfCycle)
   }
 
   #entry(component: number): Entry | undefined {
@@ -77,7 +79,7 @@ export class Hubs {
       if (isWanted(component)) {
         this.#place(component, true)
         yield component
-      } else if (this.#leadsAhead(component)) {
+      } else if (this.#leadsAhead[component] === 1) {
         // Nobody knows yet what lies behind: its turn is after the others of its cycle.
         this.#beside[component] = UNKNOWN * this.#threshold
         putOff.push(component)
@@ -88,12 +90,6 @@ export class Hubs {
       }
       this.#shelf.pass(component)
     }
-  }
-
-  #leadsAhead(component: number): boolean {
-    const { start, heads } = this.#graph
-    for (let arc = start[component]!; arc < start[component + 1]!; arc++) if (heads[arc]! > component) return true
-    return false
   }
 
   /** Whether it was searched from there. */
@@ -221,12 +217,20 @@ function endsOfCycles({ count, cycleOf }: Condensed): Uint32Array {
   return ends
 }
 
-/** By component: whose turn is the last that may lean on a hub of it. */
-function lastUsers(graph: Condensed, turnOf: (component: number) => number): Uint32Array {
-  const { count, start, heads } = graph
-  const last = Uint32Array.from({ length: count }, (_, component) => turnOf(component))
+function leadingAhead({ count, start, heads }: Condensed): Uint8Array {
+  const ahead = new Uint8Array(count)
+  for (let component = 0; component < count; component++)
+    for (let arc = start[component]!; arc < start[component + 1]!; arc++)
+      if (heads[arc]! > component) ahead[component] = 1
+  return ahead
+}
+
+/** By component: whose turn is the last that may lean on a hub of it. Who leads ahead may have it at its cycle's end. */
+function lastUsers({ count, start, heads }: Condensed, leadsAhead: Uint8Array, endOfCycle: Uint32Array): Uint32Array {
+  const last = new Uint32Array(count)
   for (let component = 0; component < count; component++) {
-    const turn = turnOf(component)
+    const turn = leadsAhead[component] === 1 ? endOfCycle[component]! : component
+    if (turn > last[component]!) last[component] = turn
     for (let arc = start[component]!; arc < start[component + 1]!; arc++)
       if (turn > last[heads[arc]!]!) last[heads[arc]!] = turn
   }

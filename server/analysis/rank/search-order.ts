@@ -18,9 +18,11 @@ export function searchOrder(drawn: ComponentRows) {
 
 /** The cycles over harder crossings; without any of those there is none left, and the numbers are in order already. */
 function wholesOf({ count, start, heads, factor }: ComponentRows): Components {
-  if (factor.some((it) => it !== 0))
-    return components({ count, rowStart: start, rowEnd: start.subarray(1), heads, isOpen: () => true })
-  const each = Uint32Array.from({ length: count }, (_, component) => component)
+  let isHarder = false
+  for (let arc = 0; arc < factor.length && !isHarder; arc++) isHarder = factor[arc] !== 0
+  if (isHarder) return components({ count, rowStart: start, rowEnd: start.subarray(1), heads, isOpen: () => true })
+  const each = new Uint32Array(count)
+  for (let component = 0; component < count; component++) each[component] = component
   return { count, of: each, order: each }
 }
 
@@ -51,7 +53,8 @@ function soonest(rows: ComponentRows, of: Uint32Array, order: Uint32Array): Uint
     for (let i = wholes.starts[whole]!; i < wholes.starts[whole + 1]!; i++) come(wholes.entries[i]!)
   }
   // What leads nowhere but has nothing missing: afterwards only what became ready behind it.
-  const begins = Uint8Array.from(missing, (it) => (it === 0 ? 1 : 0))
+  const begins = new Uint8Array(count)
+  for (let whole = 0; whole < count; whole++) if (missing[whole] === 0) begins[whole] = 1
   for (const component of order) {
     const whole = of[component]!
     if (begins[whole] === 0) continue
@@ -64,7 +67,7 @@ function soonest(rows: ComponentRows, of: Uint32Array, order: Uint32Array): Uint
 
 function tailsByHead({ count, start, heads }: ComponentRows): Rows {
   const starts = new Uint32Array(count + 1)
-  for (const head of heads) starts[head + 1]!++
+  for (let arc = 0; arc < heads.length; arc++) starts[heads[arc]! + 1]!++
   for (let row = 0; row < count; row++) starts[row + 1]! += starts[row]!
   const next = starts.slice()
   const entries = new Uint32Array(heads.length)

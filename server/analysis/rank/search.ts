@@ -69,7 +69,9 @@ export class Search {
     this.#graph = graph
     this.#levels = levels
     this.#pool = pool
-    this.#factorCount = graph.factor.reduce((most, factor) => Math.max(most, factor), 0) + 1
+    let most = 0
+    for (let arc = 0; arc < graph.factor.length; arc++) if (graph.factor[arc]! > most) most = graph.factor[arc]!
+    this.#factorCount = most + 1
     this.cells = new Cells(classCount)
     this.order = new Uint32Array(graph.count)
     this.label = new Uint32Array(graph.count)
