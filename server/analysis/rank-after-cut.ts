@@ -44,7 +44,7 @@ export function* rankAfterCut(
   // Scores are added up in their rows. Who shares a search reaches the same cuts, so that all of them are taken or none.
   for (const row of anew) wipe(columns, row)
   const wanted = new Set(anew)
-  for (const _ of rank(graph, asOf, { ...then, share: { columns, take: (row) => wanted.has(row) } })) yield
+  for (const _ of rank(graph, asOf, { ...then, share: { columns, isWanted: (row) => wanted.has(row) } })) yield
   return { columns, anew }
 }
 

@@ -19,12 +19,19 @@ export interface RankProgress {
   readonly of: number
 }
 
-/** One thread's part of a ranking that several make: each lays the hubs, and answers for those it is first to take. */
+/** What one call of `rank` is to do of a ranking. */
 export interface RankingShare {
+  /** Where it writes: columns that several may fill. */
   readonly columns: RankedColumns
-  /** True for the first thread that takes the row; whoever shares its search goes with it. */
-  readonly take: (row: number) => boolean
+  /** Which rows are wanted, all by default: of those that share a search all or none. */
+  readonly isWanted?: ((row: number) => boolean) | undefined
+  /** It does part `part` of `parts`, which make the whole together; each lays the hubs that its own part leans on. */
+  readonly part?: number | undefined
+  readonly parts?: number | undefined
 }
+
+/** Later parts lean on more that has to be laid first, so they are smaller: measured on the estates of the benchmark. */
+const EARLIER_IS_LARGER = 0.7
 
 /** Those who are ranked, in the order of their nodes. */
 export function principalsOf({ nodes }: PrivilegeGraph): number[] {
@@ -48,7 +55,12 @@ export function* rank(
   const valuation = valuationOf(graph, crossings.levels, table)
   const condensed = condense(graph, crossings, valuation, options.cut)
   const scorer = new Scorer(graph, crossings.levels, valuation, table)
-  const { columns, take } = options.share ?? { columns: rankedColumns(principals), take: () => true }
+  const {
+    columns,
+    isWanted = () => true,
+    part = 0,
+    parts = 1,
+  } = options.share ?? { columns: rankedColumns(principals) }
   const neighbours = neighboursOfAll(graph)
   let done = 0
   const finish = (row: number) => {
@@ -56,18 +68,21 @@ export function* rank(
     done++
   }
   const { idle, apart, together } = kindsOfStart(graph, crossings, condensed, principals)
-  for (const row of idle) if (take(row)) finish(row)
+  const isOwn = (row: number) => row % parts === part && isWanted(row)
+  for (const row of idle) if (isOwn(row)) finish(row)
   for (const row of apart) {
-    if (!take(row)) continue
+    if (!isOwn(row)) continue
     setWorth(columns, row, worth(graph, principals[row]!, options))
     finish(row)
     yield { done, of: principals.length }
   }
   const hubs = new Hubs(condensed, crossings.levels, valuation, options)
   const { starts, entries } = together
-  const isWanted = (component: number) =>
-    starts[component + 1]! > starts[component]! && take(entries[starts[component]!]!)
-  for (const component of hubs.answer(isWanted)) {
+  const wanted: number[] = []
+  for (let component = 0; component < condensed.count; component++)
+    if (starts[component + 1]! > starts[component]! && isWanted(entries[starts[component]!]!)) wanted.push(component)
+  const boundary = (nth: number) => Math.round(wanted.length * (nth / parts) ** EARLIER_IS_LARGER)
+  for (const component of hubs.answer(wanted.slice(boundary(part), boundary(part + 1)))) {
     const [from, end] = component === undefined ? [0, 0] : [starts[component]!, starts[component + 1]!]
     for (const row of entries.subarray(from, end)) {
       scorer.score(columns, row, hubs.search)

@@ -12,6 +12,10 @@ const UNKNOWN = 8
 /** How many of a cycle are tried as the hub of all of it. */
 const MOST_TRIED = 12
 
+const NOT_MET = 0
+const MET = 1
+const WANTED = 2
+
 export interface HubOptions {
   /** Bytes the hubs' sets may take; 1 GiB by default. */
   readonly mostBytes?: number | undefined
@@ -66,17 +70,19 @@ export class Hubs {
   }
 
   /**
-   * Answers the wanted components one after the other, hubs being laid on the way. Yields after every search, so that
-   * whoever drives it may pause or stop: the wanted one whose answer is in `search` until the next step, or undefined
-   * after a search for a hub.
+   * Answers the wanted components, given in order, one after the other, hubs being laid on the way. Yields after every
+   * search, so that whoever drives it may pause or stop: the wanted one whose answer is in `search` until the next
+   * step, or undefined after a search for a hub.
    */
-  *answer(isWanted: (component: number) => boolean): Generator<number | undefined, void> {
+  *answer(wanted: readonly number[]): Generator<number | undefined, void> {
     const { count, cycleOf } = this.#graph
+    const met = metFrom(this.#graph, wanted)
     let putOff: number[] = []
     for (let component = 0; component < count; component++) {
+      if (met[component] === NOT_MET) continue
       this.#now = component
       if (cycleOf[component] !== NONE && this.#cyclesMet().meet(component)) this.#layCentre(component)
-      if (isWanted(component)) {
+      if (met[component] === WANTED) {
         this.#place(component, true)
         yield component
       } else if (this.#leadsAhead[component] === 1) {
@@ -205,6 +211,27 @@ export class Hubs {
     this.#cycles ??= new Cycles(this.#graph)
     return this.#cycles
   }
+}
+
+/** By component, whether it is wanted, or met on a way from one that is: nobody else will lean on a hub. */
+function metFrom({ count, start, heads }: Condensed, wanted: readonly number[]): Uint8Array {
+  const met = new Uint8Array(count)
+  const queue = new Uint32Array(count)
+  let size = 0
+  for (const component of wanted) {
+    met[component] = WANTED
+    queue[size++] = component
+  }
+  for (let at = 0; at < size; at++) {
+    const component = queue[at]!
+    for (let arc = start[component]!; arc < start[component + 1]!; arc++) {
+      const head = heads[arc]!
+      if (met[head] !== NOT_MET) continue
+      met[head] = MET
+      queue[size++] = head
+    }
+  }
+  return met
 }
 
 /** Cycles stand together. */

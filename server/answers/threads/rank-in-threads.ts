@@ -20,22 +20,22 @@ export interface RankingWork {
   readonly inFlight?: InFlight | undefined
 }
 
-/** Each lays the hubs for itself, which is most of the work: a second one costs more than it takes off the first. */
-const MOST_THREADS = 1
+/** Each lays the hubs its part leans on, so a third would take little off the others and need memory of its own. */
+const MOST_THREADS = 2
 
 /** Ranks in threads of its own, which end with the answer, with the signal, or with what went wrong in one of them. */
 export async function rankInThreads(graph: PrivilegeGraph, work: RankingWork): Promise<RankedTable> {
   const { signal, onProgress } = work
   if (signal?.aborted) throw stopped()
   const order = orderOf(graph, work)
-  const [threads, rows] = [order.left[0]!, order.taken.length]
-  const done = new Array<number>(threads).fill(0)
+  const rows = order.columns.node.length
+  const done = new Array<number>(order.parts).fill(0)
   const ended = Promise.withResolvers<RankedTable>()
-  const workers = done.map((_, thread) => {
-    const worker = new Worker(new URL('./rank-thread.ts', import.meta.url), { workerData: order })
+  const workers = done.map((_, part) => {
+    const worker = new Worker(new URL('./rank-thread.ts', import.meta.url), { workerData: { ...order, part } })
     worker.on('message', (report: Report) => {
       if ('table' in report) return ended.resolve(report.table)
-      done[thread] = report.done
+      done[part] = report.done
       onProgress?.(
         done.reduce((sum, it) => sum + it, 0),
         rows,
@@ -58,17 +58,17 @@ export async function rankInThreads(graph: PrivilegeGraph, work: RankingWork): P
   }
 }
 
-function orderOf(graph: PrivilegeGraph, { asOf, cut, inFlight = noneInFlight() }: RankingWork): Order {
-  const principals = principalsOf(graph)
+function orderOf(graph: PrivilegeGraph, { asOf, cut, inFlight = noneInFlight() }: RankingWork): Omit<Order, 'part'> {
+  const parts = Math.min(MOST_THREADS, availableParallelism())
   const left = words(1)
-  left[0] = Math.min(MOST_THREADS, availableParallelism())
+  left[0] = parts
   return {
     image: imageOf(graph),
     asOf,
     cut: cut && shared(cut),
     inFlight,
-    columns: rankedColumns(principals),
-    taken: bytes(principals.length),
+    columns: rankedColumns(principalsOf(graph)),
+    parts,
     left,
   }
 }

@@ -14,8 +14,9 @@ export interface Order {
   readonly cut: Uint8Array | undefined
   readonly inFlight: InFlight
   readonly columns: RankedColumns
-  /** By row of the columns, 1 once a thread has taken it. */
-  readonly taken: Uint8Array
+  /** This thread ranks that part of so many. */
+  readonly part: number
+  readonly parts: number
   /** How many threads have not come to their end. */
   readonly left: Uint32Array
 }
@@ -24,19 +25,20 @@ export interface Order {
 export type Report = { readonly done: number } | { readonly table: RankedTable }
 
 const SLICE_MS = 10
-const REST_MS = 10
+/** While questions are in flight all but the first thread all but rest: that leaves them a core of two. */
+const REST_MS = [10, 100]
 const TOLD_EVERY_MS = 100
 
-const { image, asOf, cut, inFlight, columns, taken, left } = workerData as Order
+const { image, asOf, cut, inFlight, columns, part, parts, left } = workerData as Order
 const tell = (report: Report) => parentPort!.postMessage(report)
-const take = (row: number) => Atomics.exchange(taken, row, 1) === 0
-const work = rank(graphOf(image), asOf, { cut, share: { columns, take } })
+const rest = REST_MS[Math.min(part, REST_MS.length - 1)]!
+const work = rank(graphOf(image), asOf, { cut, share: { columns, part, parts } })
 let sliceEnd = 0
 let tellAt = 0
 for (let step = work.next(); !step.done; step = work.next()) {
   const now = performance.now()
   if (now < sliceEnd) continue
-  makeRoom(inFlight, REST_MS)
+  makeRoom(inFlight, rest)
   sliceEnd = performance.now() + SLICE_MS
   if (now < tellAt) continue
   tell({ done: step.value.done })
