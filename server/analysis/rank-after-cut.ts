@@ -2,7 +2,7 @@ import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { coveringState } from '../graph/state-rows.ts'
 import { tiers } from '../model/kinds.ts'
 import { type RankedColumns, setExposure, setWorth } from './rank/columns.ts'
-import { rank } from './rank.ts'
+import { type RankOptions, rank } from './rank.ts'
 import { startStates } from './starts.ts'
 import { crossingsOf, unionOf, type WalkOptions } from './walk-options.ts'
 import { worth } from './worth.ts'
@@ -25,7 +25,7 @@ export function* rankAfterCut(
   before: RankedColumns,
   cut: Uint8Array,
   asOf: number,
-  options: WalkOptions = {},
+  options: RankOptions = {},
 ): Generator<void, RankedAfterCut> {
   const leads = leadsToCut(graph, cut, options)
   const anew = [...before.node.keys()].filter((row) =>

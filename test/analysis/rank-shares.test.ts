@@ -16,7 +16,12 @@ function alone(graph: PrivilegeGraph, options: RankOptions): RankedColumns {
 }
 
 test('the parts of a ranking, made in any order, are together the one that is made at once', async () => {
-  const options = fc.constantFrom<RankOptions>({}, { threshold: 0 }, { threshold: 1 }, { threshold: 0, mostBytes: 0 })
+  const options = fc.constantFrom<RankOptions>(
+    { searchEach: true },
+    { searchEach: false },
+    { searchEach: false, threshold: 0 },
+    { searchEach: false, threshold: 0, mostBytes: 0 },
+  )
   const turns = fc.infiniteStream(fc.nat(2))
   await fc.assert(
     fc.asyncProperty(denseArrows, options, turns, async (arrows, hubs, turn) => {
