@@ -8,7 +8,7 @@ import { listOf, Workload } from './shapes.ts'
 import { emitOwners, readTags } from './tags.ts'
 
 /** Calling these runs only the code that is there already. */
-const CALLED = new Set(['aws_lambda_function', 'aws_sfn_state_machine'])
+const CALLED = /^arn:[^:]*:(lambda:[^:]*:[^:]*:function|states:[^:]*:[^:]*:stateMachine):/
 
 /** A neutral list of what runs or lies in an account: `[{ type, arn, name, runsAs }]`. */
 export const workloadRecords = (batch: Batch): readonly RecordType[] => [
@@ -40,6 +40,6 @@ export function mapWorkload(batch: Batch, workload: Workload, emit: Emit): void 
   const role = globalId(runsAs)
   const of = { provider: 'aws', account: accountOf(runsAs), stub: true }
   scoped.node({ id: role, kind: 'Identity', type: 'role', name: nameInArn(runsAs), ...of }, '/runsAs')
-  const key = CALLED.has(type) ? 'called' : undefined
+  const key = CALLED.test(arn) ? 'called' : undefined
   scoped.edge({ kind: 'RUNS_AS', from: id, to: role, key, confidence: 'granted', ...allowed }, '/runsAs')
 }

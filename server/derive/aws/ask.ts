@@ -23,8 +23,12 @@ export function ask(asked: Asked, need: Asking, resource: string, target?: Princ
 export const newArn = ({ partition, account }: Principal, end: string): string => {
   const [service, ...rest] = end.split(':')
   const region = service === 'iam' ? '' : REGION
-  return `arn:${partition}:${service}:${region}:${account}:${rest.join(':').replaceAll('*', NAME)}`
+  const owner = OF_NOBODY.test(end) ? '' : account
+  return `arn:${partition}:${service}:${region}:${owner}:${rest.join(':').replaceAll('*', NAME)}`
 }
+
+/** Their ARNs name no account. */
+const OF_NOBODY = /^(ec2:(image|snapshot)\/|ssm:document\/AWS-)/
 
 /** May it do all of these to one and the same new thing, under whatever name its policies allow? */
 export function askNew(asked: Asked, needs: readonly Need[], end: string): Answer {

@@ -5,7 +5,7 @@ import { administration } from './administration.ts'
 import { type Answer, all, answerOf, basisOf, becauseOf, best, emitHeld } from './answer.ts'
 import { mightDo } from './ask-once.ts'
 import { beyondAdministration } from './beyond-administration.ts'
-import { catalogueUrl, type Escalation } from './escalation.ts'
+import { catalogueOf, type Escalation } from './escalation.ts'
 import { escalations } from './escalations.ts'
 import type { Asked } from './evaluate.ts'
 import type { Principal } from './model.ts'
@@ -18,7 +18,7 @@ import { type World, worldOf } from './world.ts'
 
 export const awsEscalates = defineDerivation({
   id: 'aws-escalates',
-  version: 14,
+  version: 15,
   adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
@@ -114,6 +114,6 @@ function say(emit: DeriveEmit, from: Principal, rule: Escalation, kind: string, 
     key: id,
     ...ease,
     note: `${says} It holds ${becauseOf(answer)}.`,
-    properties: { catalogue: catalogueUrl(id), technique, cutBy, target },
+    properties: { ...catalogueOf(id), technique, cutBy, target },
   })
 }

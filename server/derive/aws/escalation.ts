@@ -1,8 +1,11 @@
-/** A permission that a step needs, and on what: the actor, the target, one of its policies, a workload, or new things. */
+/**
+ * A permission that a step needs, and on what: the actor, the target, one of its policies, a workload, the instance
+ * profile of another role, the provider whose assertions the target trusts, or new things.
+ */
 export interface Need {
   readonly action: string
   /** `new …` holds an ARN's end (`lambda:function:*`): the actor makes the thing, so any name that is allowed will do. */
-  readonly on: 'self' | 'target' | 'policy' | 'workload' | 'nothing' | `new ${string}`
+  readonly on: 'self' | 'target' | 'policy' | 'workload' | 'profile' | 'provider' | 'nothing' | `new ${string}`
   /** Condition keys that the step itself sets. */
   readonly context?: Readonly<Record<string, string>>
   /** It attaches a policy: any will do that gives everything. */
@@ -44,6 +47,7 @@ export interface Escalation {
     | 'user'
     | 'role'
     | 'role and its policy'
+    | 'role and its SAML provider'
     | 'group'
     | 'workload'
   readonly needs: readonly Need[]
@@ -52,6 +56,8 @@ export interface Escalation {
   readonly services?: readonly string[]
   /** Something that must exist already and that the target runs in, or that the step changes. */
   readonly workload?: Workload
+  /** Of the workloads only those that run as some role, or only those that run as none. */
+  readonly ofThose?: 'with a role' | 'without a role'
   /** The actor's own boundary: taken off, another one put in its place, rewritten, or an older version of it brought back. */
   readonly boundary?: 'taken off' | 'replaced' | 'rewritten' | 'brought back'
   /** `account`: the actor, or the target it then speaks for, can be given everything, or holds it but for a boundary. */
@@ -61,4 +67,6 @@ export interface Escalation {
   readonly cutBy: string
 }
 
-export const catalogueUrl = (id: string) => `https://pathfinding.cloud/paths/${id}`
+/** Where the catalogue tells more of a step; it numbers its paths, and lacks those of other names. */
+export const catalogueOf = (id: string): { readonly catalogue?: string } =>
+  /-\d{3}$/.test(id) ? { catalogue: `https://pathfinding.cloud/paths/${id}` } : {}

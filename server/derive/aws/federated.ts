@@ -3,9 +3,9 @@ import { ANY_SUBJECT as ANY, outsideSubject } from '../outside-subject.ts'
 import type { Condition } from './condition.ts'
 import { contextOf, type KeyState, one } from './context.ts'
 import { matcher } from './match.ts'
-import type { AwsModel } from './model.ts'
+import type { AwsModel, Principal } from './model.ts'
 import { operatorOf } from './operators.ts'
-import { emitOutside, lets, type Trusting } from './outside.ts'
+import { emitOutside, lets, type Trust, type Trusting } from './outside.ts'
 import { samples } from './samples.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { letsTag, withSessionTags } from './trust.ts'
@@ -65,6 +65,32 @@ export function deriveFederated(work: Trusting, subjects: Subjects): void {
       emitOutside(work, outsideSubject(issuer, subject), comesIn(work, provider, subject))
     }
   }
+}
+
+/** The role's SAML providers, and whether it takes whatever they assert: whoever writes a provider's metadata signs as it. */
+export function forgeries(
+  model: AwsModel,
+  role: Principal,
+): readonly { readonly provider: string; readonly forged: Truth }[] {
+  return (role.trust?.policy.statements ?? []).flatMap((statement) =>
+    providersOf(statement)
+      .filter(isSaml)
+      .map((provider) => ({ provider, forged: takesAnything({ model, role, statement }, provider) })),
+  )
+}
+
+function takesAnything(work: Trust, provider: string): Truth {
+  const asserted = (key: string): KeyState | undefined => (/^saml:/i.test(key) ? 'chosen' : undefined)
+  const times = contextOf(
+    new Map<string, KeyState>([
+      ['aws:currenttime', 'now'],
+      ['aws:epochtime', 'now'],
+    ]),
+  )
+  const context = { key: (name: string) => asserted(name) ?? times.key(name) }
+  const means = ({ kind, value }: StatedPrincipal) => kind === 'Federated' && value === provider
+  const caller = { context: withSessionTags(context, letsTag(work.role) ? 'chosen' : 'absent') }
+  return lets(work, caller, means, 'sts:assumerolewithsaml')
 }
 
 /** A trust in a provider that the account does not have lets nobody in; without a list of them it is taken for there. */

@@ -10,12 +10,16 @@ import type { StatedPrincipal, Statement } from './statement.ts'
 import { labelled } from './trust.ts'
 import { both, either, not, open, type Truth } from './truth.ts'
 
-/** One statement of a role's trust policy, and where to say what comes of it. */
-export interface Trusting {
+/** One statement of a role's trust policy. */
+export interface Trust {
   readonly model: AwsModel
-  readonly emit: DeriveEmit
   readonly role: Principal
   readonly statement: Statement
+}
+
+/** And where to say what comes of it. */
+export interface Trusting extends Trust {
+  readonly emit: DeriveEmit
 }
 
 export const basisOfTrust = ({ trust }: Principal): Basis =>
@@ -43,7 +47,7 @@ export function emitOutside(work: Trusting, node: NodeClaim, truth: Truth, missi
  * organisation of the role does not deny it to anyone. Their own side is another question.
  */
 export function lets(
-  { role, statement, model }: Trusting,
+  { role, statement, model }: Trust,
   { context: known, conditions = [] }: Caller,
   means: (stated: StatedPrincipal) => boolean,
   action = 'sts:assumerole',

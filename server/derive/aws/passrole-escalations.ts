@@ -3,30 +3,33 @@ import { workloads } from './workload-types.ts'
 
 interface Launch {
   readonly where?: readonly Prerequisite[]
-  /** What must exist already beside the passed role. */
+  /** What must exist already beside the passed role, and which of those. */
   readonly workload?: Workload
+  readonly ofThose?: NonNullable<Escalation['ofThose']>
+  /** What it takes on things that exist already. */
+  readonly also?: readonly Need[]
 }
 
 /** `lambda:CreateFunction` on `new lambda:function:*` is written `['lambda:CreateFunction', 'lambda:function:*']`. */
 type Step = readonly [action: string, arn?: string]
 
-const passes = (
+export const passes = (
   id: string,
   service: string | readonly string[],
   steps: readonly Step[],
   says: string,
-  more: Launch = {},
+  { also = [], ...more }: Launch = {},
 ): Escalation => ({
   id,
   actor: 'user or role',
   target: 'role',
   services: [service].flat(),
-  needs: [{ action: 'iam:PassRole', on: 'target' }, ...steps.map(needOf)],
+  needs: [{ action: 'iam:PassRole', on: 'target' }, ...steps.map(needOf), ...also],
   ...more,
   gains: 'target',
   says: `It may pass the role to ${says}, and what runs there acts as the role.`,
   technique: 'T1578',
-  cutBy: `Name in iam:PassRole only roles that are no stronger, or remove ${steps[0]![0]}.`,
+  cutBy: `Name in iam:PassRole only roles that are no stronger, or remove ${steps[0]?.[0] ?? also[0]!.action}.`,
 })
 
 const needOf = ([action, arn]: Step): Need => ({ action, on: arn === undefined ? 'nothing' : `new ${arn}` })
@@ -37,10 +40,10 @@ const TASK = 'ecs:task-definition/*'
 const CLUSTER = 'ecs:cluster/*'
 const ecs = (steps: readonly Step[]): readonly Step[] => [['ecs:RegisterTaskDefinition', TASK], ...steps]
 /** One call, allowed on each kind of thing that it touches. */
-const instances = ['instance', 'image', 'subnet', 'network-interface', 'security-group', 'volume'].map(
+export const instances = ['instance', 'image', 'subnet', 'network-interface', 'security-group', 'volume'].map(
   (thing): Step => ['ec2:RunInstances', `ec2:${thing}/*`],
 )
-const profile = { where: ['the target has an instance profile'] } as const
+export const profile = { where: ['the target has an instance profile'] } as const
 
 /** Steps that hand a role to something new, restated from https://pathfinding.cloud (new-passrole). */
 export const passroleEscalations: readonly Escalation[] = [
@@ -125,7 +128,7 @@ export const passroleEscalations: readonly Escalation[] = [
   passes(
     'ec2-003',
     'ec2.amazonaws.com',
-    [['ec2:RequestSpotInstances', 'ec2:spot-instances-request/*']],
+    ['spot-instances-request', 'image'].map((thing) => ['ec2:RequestSpotInstances', `ec2:${thing}/*`]),
     'a new spot instance',
     profile,
   ),

@@ -21,7 +21,7 @@ export function askFixed(asked: Asked, { needs }: Escalation): Answer {
 export function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
   const { principal } = asked
   return allLazily([
-    () => askService(asked, rule, aim),
+    () => askService(world, asked, rule, aim),
     () => askExisting(world, principal, rule, aim),
     () => askJoined(principal, aim),
     ...(rule.where ?? []).map((name) => () => askPrerequisite(world, principal, name, aim)),
@@ -40,32 +40,57 @@ function allLazily(questions: readonly (() => Answer)[]): Answer {
 }
 
 /** The permissions on the target; a role that is passed must be passed to a service that it trusts. */
-function askService(asked: Asked, rule: Escalation, aim: Aim): Answer {
+function askService(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
   const { services } = rule
-  const aimed = rule.needs.filter(({ on }) => on === 'target' || on === 'policy' || on === 'workload')
+  const aimed = rule.needs.filter(({ on }) => AIMED.has(on))
   const { target } = aim
-  if (services === undefined || target === undefined) return askNeeds(asked, rule, aimed, aim)
+  if (services === undefined || target === undefined) return askNeeds(world, asked, rule, aimed, aim)
   return best(
     lazily(services, (service) => {
       const trust = trustsService(target, service)
       if (trust === false) return no
       const passed = aimed.map((need) => ({ ...need, context: { ...need.context, 'iam:PassedToService': service } }))
       const basis = target.trust === undefined ? [] : [target.trust.policy.node, ...target.trust.via]
-      return all([given(trust, target.node, ...basis), askNeeds(asked, rule, passed, aim)])
+      return all([given(trust, target.node, ...basis), askNeeds(world, asked, rule, passed, aim)])
     }),
   )
 }
 
-function askNeeds(asked: Asked, { workload }: Escalation, needs: readonly Need[], aim: Aim): Answer {
+const AIMED = new Set<Need['on']>(['target', 'policy', 'workload', 'profile', 'provider'])
+
+function askNeeds(world: World, asked: Asked, rule: Escalation, needs: readonly Need[], aim: Aim): Answer {
   const on = (what: Need['on']) => needs.filter((need) => need.on === what)
-  const { target, policy, running } = aim
-  const unlisted = on('workload')
+  const each = (what: Need['on'], id: string | undefined) =>
+    id === undefined ? [] : on(what).map((need) => () => ask(asked, need, id, aim.target))
+  const profiled = on('profile')
+  const unlisted = aim.running === undefined ? on('workload') : []
   return allLazily([
-    ...(target === undefined ? [] : on('target').map((need) => () => ask(asked, need, target.arn, target))),
-    ...(policy === undefined ? [] : on('policy').map((need) => () => ask(asked, need, policy.policy.node.id))),
-    ...(running === undefined ? [] : unlisted.map((need) => () => ask(asked, need, running.node.id))),
-    () => (running !== undefined || unlisted.length === 0 ? yes : askNew(asked, unlisted, workload!.arn)),
+    ...each('target', aim.target?.arn),
+    ...(aim.policy === undefined ? [] : on('policy').map((need) => () => ask(asked, need, aim.policy!.policy.node.id))),
+    ...each('workload', aim.running?.node.id),
+    ...each('provider', aim.provider),
+    () => (aim.forged === undefined ? yes : given(aim.forged, aim.target!.trust!.policy.node)),
+    () => (profiled.length === 0 ? yes : askProfiles(world, asked, profiled, aim.target!)),
+    () => (unlisted.length === 0 ? yes : askWorkloads(world, asked, rule, unlisted)),
   ])
+}
+
+/** All of it on one instance profile that holds another role now. */
+const askProfiles = (world: World, asked: Asked, needs: readonly Need[], target: Principal): Answer =>
+  best(
+    lazily(world.instanceProfiles(asked.principal.account), (held) =>
+      held.to === target.id ? no : all([...needs.map((need) => ask(asked, need, held.from)), given(true, held)]),
+    ),
+  )
+
+/** All of it on one workload of the list, or on what one could be called where there is no list. */
+function askWorkloads(world: World, asked: Asked, { workload, ofThose }: Escalation, needs: readonly Need[]): Answer {
+  const listed = world.workloads(asked.principal.account, workload!.types)
+  if (listed.length === 0) return askNew(asked, needs, workload!.arn)
+  const wanted = listed.filter(
+    ({ runsAs }) => ofThose === undefined || (ofThose === 'with a role') === (runsAs !== undefined),
+  )
+  return best(lazily(wanted, ({ node }) => all([...needs.map((need) => ask(asked, need, node.id)), given(true, node)])))
 }
 
 /** What must exist already: named by a list of workloads, or open as long as none was imported. */

@@ -1,14 +1,19 @@
 import type { GivenEdge } from '../derivation.ts'
 import type { Escalation } from './escalation.ts'
+import { forgeries } from './federated.ts'
 import type { Principal } from './model.ts'
 import type { Attached } from './policy.ts'
 import { isOwnPolicy } from './prerequisites.ts'
+import type { Truth } from './truth.ts'
 import { inAccount, type Running, type World } from './world.ts'
 
 /** One thing a step could be aimed at. */
 export interface Aim {
   readonly target?: Principal
   readonly policy?: Attached
+  /** The ARN of a SAML provider whose assertions the target's trust takes, whatever they say. */
+  readonly provider?: string
+  readonly forged?: Truth
   readonly running?: Running
   readonly through?: GivenEdge
   /** No list of such workloads was imported: there may be some. */
@@ -34,6 +39,10 @@ export const aims: Readonly<
       .flatMap((target) =>
         target.identity.filter((it) => isOwnPolicy(target, it)).map((policy) => ({ target, policy })),
       ),
+  'role and its SAML provider': (world, actor) =>
+    inAccount(world, actor, 'role')
+      .filter((role) => role !== actor && changeable(role))
+      .flatMap((target) => forgeries(world.model, target).map((it) => ({ target, ...it }))),
   group: (world, actor) =>
     inAccount(world, actor, 'group')
       .filter((it) => !actor.groups.includes(it))

@@ -1,7 +1,7 @@
 import type { Escalation, Need, Prerequisite, Workload } from './escalation.ts'
 import { workloads } from './workload-types.ts'
 
-const takes = (
+export const takes = (
   id: string,
   service: string,
   workload: Workload,
@@ -25,7 +25,7 @@ const takes = (
 const { instance, project, notebook } = workloads
 const EC2 = 'ec2.amazonaws.com'
 const profile = { where: ['the target has an instance profile'] } as const
-const SHELL: Need = { action: 'ssm:SendCommand', on: 'new ssm:document/AWS-RunShellScript' }
+export const SHELL: Need = { action: 'ssm:SendCommand', on: 'new ssm:document/AWS-RunShellScript' }
 const FIND: Need = { action: 'ec2:DescribeInstances', on: 'nothing' }
 const LIFECYCLE: Need = {
   action: 'sagemaker:CreateNotebookInstanceLifecycleConfig',

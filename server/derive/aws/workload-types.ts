@@ -82,6 +82,27 @@ export const workloads = {
     gives: 'CAN_EXECUTE',
     settledBy: printed('aws ecs describe-clusters'),
   },
+  definition: {
+    types: ['aws_ecs_task_definition'],
+    named: 'ECS task definition',
+    arn: 'ecs:task-definition/*',
+    gives: 'CAN_EXECUTE',
+    settledBy: printed('aws ecs describe-task-definition for each definition'),
+  },
+  task: {
+    types: ['aws_ecs_task'],
+    named: 'ECS task that takes commands',
+    arn: 'ecs:task/*',
+    gives: 'CAN_EXECUTE',
+    settledBy: list('aws ecs describe-tasks'),
+  },
+  machine: {
+    types: ['aws_sfn_state_machine'],
+    named: 'state machine',
+    arn: 'states:stateMachine:*',
+    gives: 'CAN_WRITE',
+    settledBy: list('aws stepfunctions list-state-machines'),
+  },
   interpreter: {
     types: ['aws_bedrockagentcore_code_interpreter'],
     named: 'Bedrock code interpreter',

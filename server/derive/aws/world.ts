@@ -9,6 +9,8 @@ export interface World {
   readonly canAssume: (from: NodeId, to: NodeId) => readonly GivenEdge[]
   readonly accessKeys: (user: NodeId) => number
   readonly instanceProfile: (role: NodeId) => GivenEdge | undefined
+  /** Which role each instance profile of the account holds. */
+  readonly instanceProfiles: (account: string) => readonly GivenEdge[]
   /** Workloads of these types in the account; empty where no list of them was imported. */
   readonly workloads: (account: string, types: readonly string[]) => readonly Running[]
 }
@@ -29,6 +31,7 @@ export function worldOf(given: Given): World {
   )
   const runs = Map.groupBy(edges.get('RUNS_AS') ?? [], ({ from }) => from)
   const profiles = new Map<NodeId, GivenEdge>()
+  const held = new Map<string, GivenEdge[]>()
   const running = new Map<string, Running[]>()
   for (const node of given.nodes) {
     if (node.kind !== 'Resource' || node.type === 'aws_policy') continue
@@ -36,6 +39,9 @@ export function worldOf(given: Given): World {
     if (node.type === 'aws_instance_profile' && runsAs !== undefined) profiles.set(runsAs.to, runsAs)
     const account = accountOf(node.id)
     if (account === undefined) continue
+    if (node.type === 'aws_instance_profile' && runsAs !== undefined) {
+      held.set(account, [...(held.get(account) ?? []), runsAs])
+    }
     const key = `${account} ${node.type}`
     running.set(key, [...(running.get(key) ?? []), { node, runsAs }])
   }
@@ -48,6 +54,7 @@ export function worldOf(given: Given): World {
       return Math.max(listed, typeof counted === 'number' ? counted : 0)
     },
     instanceProfile: (role) => profiles.get(role),
+    instanceProfiles: (account) => held.get(account) ?? [],
     workloads: (account, types) => types.flatMap((type) => running.get(`${account} ${type}`) ?? []),
   }
 }

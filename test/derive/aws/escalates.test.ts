@@ -58,6 +58,8 @@ function sketch(rule: Escalation, statements: readonly Statement[]): AccountSket
     ...(rule.services ?? []).map((Service) => trust({ Service })),
     ...(rule.where?.includes('it can assume the target') ? [trust({ AWS: arnOf('user/actor') })] : []),
   ]
+  const isForged = rule.target === 'role and its SAML provider'
+  if (isForged) trusts.push(trust({ Federated: arnOf('saml-provider/okta') }, { Action: 'sts:AssumeRoleWithSAML' }))
   const profile = rule.where?.includes('the target has no instance profile') ? {} : { profile: true as const }
   const target: RoleSketch = { managed: ['strong'], ...profile, ...(trusts.length > 0 ? { trusts } : {}) }
   return {
@@ -69,7 +71,7 @@ function sketch(rule: Escalation, statements: readonly Statement[]): AccountSket
       },
     },
     groups: { mine: {}, admins: { inline: EVERYTHING } },
-    roles: { ...(isRole ? { actor } : {}), target },
+    roles: { ...(isRole ? { actor } : {}), target, other: { profile: true } },
     policies: { own: [statements, EVERYTHING], strong: [EVERYTHING] },
   }
 }
@@ -123,13 +125,19 @@ test.for(passed.map((rule) => [rule.id, rule] as const))(
   },
 )
 
-test.for(cases as unknown as readonly { name: string; account: AccountSketch; expects: string }[])(
-  '$name',
-  async ({ account, expects }) => {
-    const held = reachedFrom(await estateOf([exportOf(account)]), arnOf('user/actor'))
-    expect(held.has(`aws:account:${ACCOUNT} control`) ? 'administers' : 'does not').toBe(expects)
-  },
-)
+interface StepCase {
+  readonly name: string
+  readonly account: AccountSketch
+  /** A list of what runs in the account, where one is given. */
+  readonly files?: readonly unknown[]
+  readonly expects: string
+}
+
+test.for(cases as unknown as readonly StepCase[])('$name', async ({ account, files, expects }) => {
+  const lists = files === undefined ? [] : [{ name: 'workloads.json', text: JSON.stringify(files) }]
+  const held = reachedFrom(await estateOf([exportOf(account), ...lists]), arnOf('user/actor'))
+  expect(held.has(`aws:account:${ACCOUNT} control`) ? 'administers' : 'does not').toBe(expects)
+})
 
 test('a permissions boundary leaves no room for what a step would add', async () => {
   const boundary = { policies: { limit: [[allow(['iam:PutUserPolicy', 's3:*'])]] } }
