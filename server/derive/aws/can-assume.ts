@@ -1,6 +1,5 @@
-import type { EdgeClaim } from '../../model/facts.ts'
-import { awsService, gate } from '../../model/node-id.ts'
-import { defineDerivation } from '../derivation.ts'
+import { awsService } from '../../model/node-id.ts'
+import { type Basis, defineDerivation } from '../derivation.ts'
 import { actorsOf } from './actors.ts'
 import { emitHeld } from './answer.ts'
 import { contextOf, type KeyState } from './context.ts'
@@ -10,8 +9,10 @@ import { modelEdges, modelTypes } from './model-reads.ts'
 import { type Trusted, trustedBy } from './named.ts'
 import { basisOfTrust, emitOutside, emitOutsider, lets, type Trusting } from './outside.ts'
 import { accountOutside, external, principalOutside, singledOutside, strangers } from './outsiders.ts'
-import type { Decision } from './policy.ts'
+import { type Decision, decisionOf } from './policy.ts'
+import type { Statement } from './statement.ts'
 import { mayAssume } from './trust.ts'
+import { both, open } from './truth.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
@@ -87,19 +88,22 @@ function deriveTrusted(work: Work, trusted: Trusted): void {
   emitOutsider(work, accountOutside(work.model, trusted.account, trusted.partition))
 }
 
-function emitAssume(work: Work, from: Principal, decision: Decision, more: Pick<EdgeClaim, 'gates'> = {}): void {
+function emitAssume(work: Work, from: Principal, decision: Decision): void {
   const { role, emit, statement } = work
   if (decision.truth === false || from.id === role.id) return
-  const own = decision.by.flatMap(({ attached }) => [attached.policy.node, ...attached.via])
-  emitHeld(emit, [...new Set([from.node, role.node, ...basisOfTrust(role), ...own])], decision.truth, {
+  emitHeld(emit, basisOf(from, role, decision), decision.truth, {
     kind: 'CAN_ASSUME',
     from: from.id,
     to: role.id,
     confidence: 'granted',
     key: statement.label,
     note: `The trust policy of ${role.name} lets it (statement ${statement.label}).`,
-    ...more,
   })
+}
+
+function basisOf(from: Principal, role: Principal, { by }: Decision): Basis {
+  const own = by.flatMap(({ attached }) => [attached.policy.node, ...attached.via])
+  return [...new Set([from.node, role.node, ...basisOfTrust(role), ...own])]
 }
 
 function deriveService(work: Work, service: string): void {
@@ -117,32 +121,67 @@ function deriveService(work: Work, service: string): void {
   )
 }
 
-/** One session of a role: whoever holds the role needs that session name, so the name is a gate. */
-function deriveSession(work: Work, { account, role, session }: Extract<Trusted, { who: 'session' }>): void {
-  const { callers, emit, statement } = work
-  const from = callers.rolesByName.get(`${account}/${role}`)
+/**
+ * One session of a role. What holds the role has the name that whoever took it on gave it, which no export tells; who
+ * takes it on chooses the name, and so reaches the target for sure.
+ */
+function deriveSession(work: Work, { account, role: name, session }: Extract<Trusted, { who: 'session' }>): void {
+  const { callers, statement, role, emit } = work
+  const from = callers.rolesByName.get(`${account}/${name}`)
   if (from === undefined) {
-    emitOutsider(work, principalOutside(work.model, `arn:aws:iam::${account}:role/${role}`))
+    emitOutsider(work, principalOutside(work.model, `arn:aws:iam::${account}:role/${name}`))
     return
   }
-  const id = gate(`aws:${account}`, `session ${session} of ${role}`)
-  emit.node([work.role.node, ...basisOfTrust(work.role)], {
-    id,
-    kind: 'Gate',
-    type: 'condition',
-    name: `session ${session} of ${role}`,
+  const named = mayAssume(from, role, statement, true)
+  if (named.truth === false) return
+  const isCalled = open(`whether the session of ${name} is called ${session}`)
+  emitAssume(work, from, decisionOf(both([named.truth, isCalled]), ...named.by))
+  for (const { caller, taken } of takersOf(work, from, session)) {
+    const decision = decisionOf(both([taken.truth, named.truth]), ...taken.by, ...named.by)
+    if (decision.truth === false || caller.id === role.id) continue
+    emitHeld(emit, [...new Set([...basisOf(caller, role, decision), ...basisOfTrust(from)])], decision.truth, {
+      kind: 'CAN_ASSUME',
+      from: caller.id,
+      to: role.id,
+      confidence: 'granted',
+      key: `${statement.label} as ${session} of ${name}`,
+      note: `It takes on ${name} under the session name ${session}, which the trust policy of ${role.name} lets in (statement ${statement.label}).`,
+    })
+  }
+}
+
+/** Who may take on the role under this session name. */
+function* takersOf(work: Work, role: Principal, session: string) {
+  for (const statement of role.trust?.policy.statements ?? []) {
+    if (statement.effect !== 'Allow' || !statement.onAction('sts:assumerole')) continue
+    for (const [caller, byName] of callersIn(work, role, statement)) {
+      const taken = mayAssume(caller, role, statement, byName, session)
+      if (taken.truth !== false) yield { caller, taken }
+    }
+  }
+}
+
+function callersIn(work: Work, role: Principal, statement: Statement): readonly (readonly [Principal, boolean])[] {
+  const { byArn, byAccount } = work.callers
+  const each = (principals: readonly Principal[], byName: boolean) => principals.map((it) => [it, byName] as const)
+  if (statement.notPrincipals) return each(anyoneIn(work, role, statement), true)
+  return statement.principals.map(trustedBy).flatMap((it) => {
+    if (it.who === 'principal') return each(byArn.get(it.arn) ?? [], true)
+    if (it.who === 'account') return each(byAccount.get(it.account) ?? [], false)
+    return it.who === 'anyone' ? each(anyoneIn(work, role, statement), true) : []
   })
-  emitAssume(work, from, mayAssume(from, work.role, statement, true), { gates: [id] })
 }
 
 /** Anyone at all: every principal of the same account by the trust alone, others where their own policies allow it. */
 function deriveAnyone(work: Work): void {
-  const { model, role, statement, callers } = work
-  const excepted = new Set(statement.notPrincipals ? statement.principals.map(({ value }) => value) : [])
+  const { model, role, statement } = work
   for (const outsider of [strangers, ...singledOutside(model, statement)]) emitOutsider(work, outsider)
+  for (const it of anyoneIn(work, role, statement)) emitAssume(work, it, mayAssume(it, role, statement, true))
+}
+
+function anyoneIn({ model, callers }: Work, role: Principal, statement: Statement): readonly Principal[] {
+  const excepted = new Set(statement.notPrincipals ? statement.principals.map(({ value }) => value) : [])
   const near = actorsOf(model).filter(({ kind, account }) => kind !== 'group' && account === role.account)
   const far = [...callers.byAccount.values()].flat().filter(({ account }) => account !== role.account)
-  for (const principal of [...near, ...far]) {
-    if (!excepted.has(principal.arn)) emitAssume(work, principal, mayAssume(principal, role, statement, true))
-  }
+  return [...near, ...far].filter(({ arn }) => !excepted.has(arn))
 }

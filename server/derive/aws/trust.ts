@@ -4,7 +4,7 @@ import { type Context, contextOf, type KeyState, one } from './context.ts'
 import { contextFor, decideIn } from './evaluate.ts'
 import { controlsAllow, limitsAllow, notDenied } from './guards.ts'
 import type { Principal } from './model.ts'
-import { deniesTo } from './named.ts'
+import { deniesTo, namedBy } from './named.ts'
 import { type Attached, type Decision, decisionOf, denied } from './policy.ts'
 import type { StatedPrincipal, Statement } from './statement.ts'
 import { both, either, not, reworded, type Truth } from './truth.ts'
@@ -15,11 +15,51 @@ const ACTION = 'sts:AssumeRole'
  * May a principal that the statement names take on the role? In the same account a trust that names it, or anyone,
  * suffices; one that names the account leaves it to the principal's own policies; across accounts both sides must allow.
  */
-export function mayAssume(principal: Principal, role: Principal, statement: Statement, byName: boolean): Decision {
+export function mayAssume(
+  principal: Principal,
+  role: Principal,
+  statement: Statement,
+  byName: boolean,
+  sessionName?: string,
+): Decision {
   const isNear = byName && principal.account === role.account
   const tags = letsTag(role) && (isNear || principal.identity.some(allowsTagging)) ? 'chosen' : 'absent'
-  const context = withSessionTags(contextFor(principal, { action: ACTION, resource: role.arn }), tags)
-  return choosing(context, (tried) => assumeIn(tried, principal, role, statement, byName))
+  const stated = sessionName === undefined ? undefined : new Map([['sts:rolesessionname', one(sessionName)]])
+  const question = { action: ACTION, resource: role.arn, context: stated }
+  const context = withSessionTags(contextFor(principal, question), tags)
+  const assumes = (tried: Context) => assumeIn(tried, principal, role, statement, byName)
+  const plain = choosing(withSourceIdentity(context, 'absent'), assumes)
+  if (plain.truth === true || !letsNameSource(role)) return plain
+  const named = choosing(withSourceIdentity(context, 'chosen'), (tried) => {
+    const { truth, by } = assumes(tried)
+    return decisionOf(truth === false ? false : both([truth, maySetSource(tried, principal, role)]), ...by)
+  })
+  return named.truth === true || plain.truth === false ? named : plain
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html */
+const NAME_SOURCE = 'sts:SetSourceIdentity'
+const letsNameSource = ({ trust }: Principal) => (trust?.policy.about(NAME_SOURCE.toLowerCase()).allows.length ?? 0) > 0
+const withSourceIdentity = (context: Context, state: KeyState): Context => ({
+  ...context,
+  key: (name) => (name.toLowerCase() === 'sts:sourceidentity' ? state : context.key(name)),
+})
+
+/** A source identity is sent only where both sides let the caller set it; one in its own account that the trust names needs no more. */
+function maySetSource(context: Context, principal: Principal, role: Principal): Truth {
+  const isNear = principal.account === role.account
+  const { allows = [], denies = [] } = role.trust?.policy.about(NAME_SOURCE.toLowerCase()) ?? {}
+  const lets = allows.map((statement) => {
+    const { itself, account } = namedBy(statement, principal)
+    const own = isNear ? itself : false
+    const byPolicy =
+      own === true
+        ? notDenied(principal, principal.identity, { action: NAME_SOURCE.toLowerCase(), resource: role.arn, context })
+        : decideIn(context, { principal }, { action: NAME_SOURCE, resource: role.arn }).truth
+    return both([account || itself, holds(statement.conditions, context, true), byPolicy])
+  })
+  const shut = denies.map((deny) => both([deniesTo(deny, principal), holds(deny.conditions, context, false)]))
+  return both([either(lets), not(either(shut))])
 }
 
 const allowsTagging = ({ policy }: Attached): boolean => policy.about('sts:tagsession').allows.length > 0

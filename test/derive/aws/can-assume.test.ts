@@ -62,15 +62,22 @@ test('a deny in the trust keeps out whom another statement lets in', async () =>
   expect(await takers({ users: { ada: {} }, roles: target(trust({ AWS: ada }), shut) })).toEqual({})
 })
 
-test('one session of a role is a gate before the role', async () => {
-  const session = `arn:aws:sts::${ACCOUNT}:assumed-role/sso/ada@example.com`
-  const estate = await estateOf([exportOf({ roles: { sso: {}, ...target(trust({ AWS: session })) } })])
-  const edge = estate.edges.find(({ from, kind }) => kind === 'CAN_ASSUME' && from === arnOf('role/sso'))
-  expect(edge).toMatchObject({
-    to: arnOf('role/target'),
-    verdict: 'allowed',
-    gates: [expect.stringContaining('session ada@example.com of sso')],
+const named = trust({ AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/sso/ada@example.com` })
+
+test('whether what holds a role has the one session that is trusted is not known', async () => {
+  const found = await takers({ roles: { sso: {}, ...target(named) } })
+  expect(found[arnOf('role/sso')]).toContain('whether the session of sso is called ada@example.com')
+})
+
+test('who may take a role on chooses the session name that is trusted', async () => {
+  const as = (more = {}) => ({
+    users: { ada: {} },
+    roles: { sso: { trusts: [trust({ AWS: ada }, more)] }, ...target(named) },
   })
+  expect((await takers(as()))[ada]).toBe('allowed')
+  const called = (name: string) => ({ Condition: { StringEquals: { 'sts:RoleSessionName': name } } })
+  expect((await takers(as(called('ada@example.com'))))[ada]).toBe('allowed')
+  expect((await takers(as(called('nightly'))))[ada]).toBeUndefined()
 })
 
 test('a service takes on a role that trusts it, and nobody reaches a service', async () => {
