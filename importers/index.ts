@@ -2,6 +2,7 @@ import { awsIam } from './aws-iam/aws-iam.ts'
 import { azureRbac } from './azure-rbac/azure-rbac.ts'
 import { entraGraph } from './entra-graph/entra-graph.ts'
 import { facts } from './facts.ts'
+import { gcpIam } from './gcp-iam/gcp-iam.ts'
 import { github } from './github/github.ts'
 import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
@@ -20,6 +21,7 @@ const list: readonly Importer[] = [
   awsIam,
   azureRbac,
   entraGraph,
+  gcpIam,
   gitleaks,
   mcp,
   opengraph,

@@ -11,6 +11,9 @@ import { entraApplications } from './entra/applications.ts'
 import { entraDirectoryRoles } from './entra/directory-roles.ts'
 import { entraFederated } from './entra/federated.ts'
 import { entraGrants } from './entra/grants.ts'
+import { gcpAccess } from './gcp/access.ts'
+import { gcpActAs } from './gcp/act-as.ts'
+import { gcpKeys } from './gcp/keys.ts'
 import { githubGrants } from './github/grants.ts'
 import { githubJobs } from './github/jobs.ts'
 import { githubMembers } from './github/members.ts'
@@ -20,6 +23,7 @@ import { awsKeyHolderJoin } from './joins/aws-key-holder.ts'
 import { k8sCloudRoles } from './joins/k8s-cloud-roles.ts'
 import { oidcAws } from './joins/oidc-aws.ts'
 import { oidcEntra } from './joins/oidc-entra.ts'
+import { oidcGcp } from './joins/oidc-gcp.ts'
 import { k8sEksAccess } from './k8s/eks-access.ts'
 import { k8sEscapes } from './k8s/escapes.ts'
 import { k8sRbac } from './k8s/rbac.ts'
@@ -48,9 +52,13 @@ export const derivations: readonly Derivation[] = [
   k8sEscapes,
   oidcAws,
   oidcEntra,
+  oidcGcp,
   azureAccess,
   azureAssignIdentity,
   k8sCloudRoles,
+  gcpAccess,
+  gcpActAs,
+  gcpKeys,
   mcpOfferedTools,
   mcpActsOn,
   awsKeyHolderJoin,

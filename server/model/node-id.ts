@@ -43,8 +43,14 @@ export const azureRoot = (tenant: string): NodeId => join('azure', tenant, 'root
 /** A role definition, by the id that is the same under every scope. */
 export const azureRole = (id: string): NodeId => join('azure', 'role', id.toLowerCase())
 export const azureDeny = (path: string): NodeId => join('azure', 'deny', path.toLowerCase())
+/** By its unique id; one that only its e-mail address names is another node, which the address unites with it. */
+export const gcpServiceAccount = (uniqueIdOrEmail: string): NodeId => join('gcp', 'sa', uniqueIdOrEmail)
+/** A member of a binding as Google writes it, such as `group:x@example.org` or `principalSet://…`. */
+export const gcpMember = (member: string): NodeId => join('gcp', 'member', member)
+export const gcpRole = (name: string): NodeId => join('gcp', 'role', name)
+
 /** Everything of a type that lies in a scope. */
-export const azureAll = (scope: NodeId, type: string): NodeId => `${scope}#all/${type}` as NodeId
+export const everythingIn = (scope: NodeId, type: string): NodeId => `${scope}#all/${type}` as NodeId
 
 export const github = (host: string, nodeId: string): NodeId => join('github', host, nodeId)
 /** GitHub tells no repository apart from another by case. */

@@ -2,9 +2,11 @@
 import { allowed, conditionalOn, type EdgeClaim, type Verdict } from '../../model/facts.ts'
 import type { NodeId } from '../../model/node-id.ts'
 import { type Basis, type DeriveEmit, defineDerivation, type Given, type GivenNode } from '../derivation.ts'
-import { Denies, type DenyList, type Held, heldRoles, Memberships } from './assignments.ts'
+import { Memberships } from '../scoped/memberships.ts'
+import { Everything, type ResourceClass, type Scopes } from '../scoped/scopes.ts'
+import { Denies, type DenyList, type Held, heldRoles } from './assignments.ts'
 import { type Right, rights, scopeRights } from './rights.ts'
-import { AzureScopes, classOf, Everything, isScope, type ResourceClass } from './scopes.ts'
+import { azureScopes, classOf } from './scope-kinds.ts'
 import { deriveVaultPolicies } from './vault-policies.ts'
 
 export const azureTypes = [
@@ -51,7 +53,7 @@ interface Wanted {
 class AzureAccess {
   readonly #emit: DeriveEmit
   readonly #held: readonly Held[]
-  readonly #scopes: AzureScopes
+  readonly #scopes: Scopes
   readonly #everything: Everything
   readonly #memberships: Memberships
   readonly #denies: Denies
@@ -60,7 +62,7 @@ class AzureAccess {
   constructor(given: Given, emit: DeriveEmit, held: readonly Held[]) {
     this.#emit = emit
     this.#held = held
-    this.#scopes = new AzureScopes(given)
+    this.#scopes = azureScopes(given)
     this.#everything = new Everything(this.#scopes, emit)
     this.#memberships = new Memberships(given)
     this.#denies = new Denies(given, this.#scopes, this.#memberships)
@@ -100,7 +102,7 @@ class AzureAccess {
 
   /** What a role that is not about one sort of resource does to the scope itself. */
   #overScope(held: Held, denies: DenyList): void {
-    if (!isScope(held.scope)) return
+    if (!this.#scopes.isScope(held.scope)) return
     for (const [kind, action] of [
       ['CAN_READ', 'Any.Provider/anything/read'],
       ['CAN_WRITE', 'Any.Provider/anything/write'],
@@ -113,14 +115,14 @@ class AzureAccess {
     const { kind, actions = [], dataActions = [], id, says, technique, source } = right
     const speaking = this.#denies.about(denies, actions, dataActions)
     const may = (at: NodeId) => this.#may(held, speaking, at, actions, dataActions)
-    if (!isScope(held.scope)) {
+    if (!this.#scopes.isScope(held.scope)) {
       const verdict = about.verdictOf(held.scope)
       if (!verdict || !may(held.scope.id)) return
       this.#edge(held, kind, held.scope.id, { key: id, note: says, properties: { technique, source } }, verdict)
       return
     }
     const heads = this.#narrowed(held.scope, speaking, may, (scope) => {
-      if (isScope(scope)) return this.#everything.of(scope, about) ?? []
+      if (this.#scopes.isScope(scope)) return this.#everything.of(scope, about) ?? []
       return about.verdictOf(scope) ? [scope.id] : []
     })
     for (const head of heads) this.#edge(held, kind, head, { key: id, note: says, properties: { technique, source } })

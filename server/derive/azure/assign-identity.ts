@@ -2,10 +2,12 @@
 import { allowed, conditionalOn } from '../../model/facts.ts'
 import type { NodeId } from '../../model/node-id.ts'
 import { defineDerivation, type GivenNode } from '../derivation.ts'
+import { Memberships } from '../scoped/memberships.ts'
+import { Everything, type ResourceClass } from '../scoped/scopes.ts'
 import { azureTypes } from './access.ts'
-import { Denies, type Held, heldRoles, Memberships } from './assignments.ts'
+import { Denies, type Held, heldRoles } from './assignments.ts'
 import { assignIdentity } from './rights.ts'
-import { AzureScopes, Everything, isScope, type ResourceClass } from './scopes.ts'
+import { azureScopes } from './scope-kinds.ts'
 
 const { assign, onto, says, technique, source } = assignIdentity
 
@@ -33,7 +35,7 @@ export const azureAssignIdentity = defineDerivation({
   },
   derive(given, emit) {
     const memberships = new Memberships(given)
-    const scopes = new AzureScopes(given)
+    const scopes = azureScopes(given)
     const denies = new Denies(given, scopes, memberships)
     const everything = new Everything(scopes, emit)
     const may = ({ permissions, principal, scope }: Held, action: string) =>
@@ -49,7 +51,7 @@ export const azureAssignIdentity = defineDerivation({
 
     for (const assigns of held.filter((it) => assign.some((action) => may(it, action)))) {
       const { principal, scope, basis, verdict } = assigns
-      const to = isScope(scope) ? everything.of(scope, identities) : identities.verdictOf(scope) && scope.id
+      const to = scopes.isScope(scope) ? everything.of(scope, identities) : identities.verdictOf(scope) && scope.id
       if (to === undefined) continue
       // A group that may do both hands it to its members; else each member brings the other half along or not.
       const whole = makersFor(principal.id).length > 0

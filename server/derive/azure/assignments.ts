@@ -1,9 +1,10 @@
 import { allowed, conditionalOn, type Json, type Verdict } from '../../model/facts.ts'
 import type { NodeId } from '../../model/node-id.ts'
 import type { Basis, Given, GivenNode } from '../derivation.ts'
+import type { Memberships } from '../scoped/memberships.ts'
+import type { Scopes } from '../scoped/scopes.ts'
 import { builtInRole } from './built-in-roles.ts'
 import { Permissions, readPermissions } from './permissions.ts'
-import type { AzureScopes } from './scopes.ts'
 
 /** A role in somebody's hands over a scope. */
 export interface Held {
@@ -45,36 +46,6 @@ export function heldRoles({ edges, node }: Given): HeldRoles {
   return { held, unknown: [...unknown.values()] }
 }
 
-/** Who is in which groups, however deep. */
-export class Memberships {
-  readonly #groups = new Map<NodeId, NodeId[]>()
-  readonly #members = new Map<NodeId, NodeId[]>()
-
-  constructor({ edges }: Given) {
-    for (const { kind, from, to } of edges) {
-      if (kind !== 'MEMBER_OF') continue
-      push(this.#groups, from, to)
-      push(this.#members, to, from)
-    }
-  }
-
-  /** The principal itself and all its groups. */
-  withGroups = (id: NodeId): ReadonlySet<NodeId> => closure(this.#groups, id)
-  withMembers = (id: NodeId): ReadonlySet<NodeId> => closure(this.#members, id)
-}
-
-function push(map: Map<NodeId, NodeId[]>, key: NodeId, value: NodeId) {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
-}
-
-function closure(map: ReadonlyMap<NodeId, readonly NodeId[]>, id: NodeId): ReadonlySet<NodeId> {
-  const found = new Set([id])
-  for (const one of found) for (const next of map.get(one) ?? []) found.add(next)
-  return found
-}
-
 interface Deny {
   readonly scope: NodeId
   readonly permissions: Permissions
@@ -88,11 +59,11 @@ const everybody = '00000000-0000-0000-0000-000000000000'
 /** Deny assignments win over every role, at their scope and, unless they say otherwise, below it. */
 export class Denies {
   readonly #all: readonly Deny[]
-  readonly #scopes: AzureScopes
+  readonly #scopes: Scopes
   readonly #given: Given
   readonly #memberships: Memberships
 
-  constructor(given: Given, scopes: AzureScopes, memberships: Memberships) {
+  constructor(given: Given, scopes: Scopes, memberships: Memberships) {
     this.#given = given
     this.#scopes = scopes
     this.#memberships = memberships

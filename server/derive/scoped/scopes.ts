@@ -1,31 +1,40 @@
 import type { Verdict } from '../../model/facts.ts'
-import { allowed, conditionalOn } from '../../model/facts.ts'
-import { azureAll, type NodeId } from '../../model/node-id.ts'
+import { allowed } from '../../model/facts.ts'
+import { everythingIn, type NodeId } from '../../model/node-id.ts'
 import type { DeriveEmit, Given, GivenEdge, GivenNode } from '../derivation.ts'
-import type { Right } from './rights.ts'
 
-const holders = new Set(['azure_root', 'azure_management_group', 'azure_subscription', 'azure_resource_group'])
-export const isScope = ({ type }: GivenNode): boolean => holders.has(type)
+/** What is special about a provider's scopes. */
+export interface ScopeKinds {
+  readonly provider: string
+  /** Types of the nodes that hold others and pass down what is granted over them. */
+  readonly holders: ReadonlySet<string>
+  /** The type of the nodes that stand for everything of a class. */
+  readonly everything: string
+}
 
-/** What lies in what, by the CONTAINS edges between Azure's scopes and resources. */
-export class AzureScopes {
+/** What lies in what, by the CONTAINS edges between a provider's scopes and resources. */
+export class Scopes {
+  readonly kinds: ScopeKinds
   readonly #given: Given
   readonly #parents = new Map<NodeId, NodeId[]>()
   readonly #inside = new Map<NodeId, (readonly [GivenNode, GivenEdge])[]>()
 
-  constructor(given: Given) {
+  constructor(given: Given, kinds: ScopeKinds) {
     this.#given = given
+    this.kinds = kinds
     for (const edge of given.edges) {
       if (edge.kind !== 'CONTAINS') continue
       const [around, inner] = [given.node(edge.from), given.node(edge.to)]
-      if (!around || inner?.provider !== 'azure') continue
+      if (!around || inner === undefined || inner.provider !== kinds.provider) continue
       this.#put(around.id, inner, edge)
     }
-    // What a tenant holds directly lies below its root too.
-    for (const root of given.nodes.filter(({ type }) => type === 'azure_root')) {
-      const tenant = given.nodes.find(({ type, account }) => type === 'entra_tenant' && account === root.account)
-      for (const [inner, edge] of (tenant && this.#inside.get(tenant.id)) ?? []) this.#put(root.id, inner, edge)
-    }
+  }
+
+  isScope = ({ type }: GivenNode): boolean => this.kinds.holders.has(type)
+
+  /** What lies in one lies in the other too. */
+  alsoIn(around: NodeId, other: NodeId): void {
+    for (const [inner, edge] of this.inside(around)) this.#put(other, inner, edge)
   }
 
   #put(around: NodeId, inner: GivenNode, edge: GivenEdge): void {
@@ -64,40 +73,29 @@ export interface ResourceClass {
   readonly verdictOf: (resource: GivenNode) => Verdict | undefined
 }
 
-export function classOf({ id, type, unless }: Right): ResourceClass {
-  const name = `${type.replace('azure_', '').replaceAll('_', ' ')}s`
-  const verdictOf = (resource: GivenNode): Verdict | undefined => {
-    if (resource.type !== type) return undefined
-    const answer = unless?.(resource)
-    if (answer === 'no') return undefined
-    return answer ? conditionalOn(answer.missing) : allowed
-  }
-  return { key: unless ? id : type, name: unless ? `${name} (${id})` : name, verdictOf }
-}
-
 /**
  * One node for everything of a class in a scope, around those of the scopes below it: a right over a subscription is
  * one edge, however much lies in it.
  */
 export class Everything {
-  readonly #scopes: AzureScopes
+  readonly #scopes: Scopes
   readonly #emit: DeriveEmit
   readonly #known = new Map<NodeId, NodeId | undefined>()
 
-  constructor(scopes: AzureScopes, emit: DeriveEmit) {
+  constructor(scopes: Scopes, emit: DeriveEmit) {
     this.#scopes = scopes
     this.#emit = emit
   }
 
   /** Undefined where nothing of the class is known to lie in the scope. */
   of(scope: GivenNode, wanted: ResourceClass): NodeId | undefined {
-    const id = azureAll(scope.id, wanted.key)
+    const id = everythingIn(scope.id, wanted.key)
     if (this.#known.has(id)) return this.#known.get(id)
     this.#known.set(id, undefined) // a scope inside itself ends here
     const held = this.#scopes.inside(scope.id).flatMap(([inner, edge]) => {
       const verdict = wanted.verdictOf(inner)
       if (verdict) return [{ to: inner.id, basis: [scope, edge, inner], verdict }]
-      const below = isScope(inner) ? this.of(inner, wanted) : undefined
+      const below = this.#scopes.isScope(inner) ? this.of(inner, wanted) : undefined
       return below === undefined ? [] : [{ to: below, basis: [scope, edge, inner], verdict: allowed }]
     })
     if (held.length === 0) return undefined
@@ -105,9 +103,9 @@ export class Everything {
     this.#emit.node([scope], {
       id,
       kind: 'Resource',
-      type: 'azure_all',
+      type: this.#scopes.kinds.everything,
       name: `All ${wanted.name} in ${scope.name}`,
-      provider: 'azure',
+      provider: this.#scopes.kinds.provider,
       account: scope.account,
       counts: false,
     })
