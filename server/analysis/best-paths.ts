@@ -1,16 +1,17 @@
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { statesOf } from '../graph/state-rows.ts'
 import { coversOf } from './covers.ts'
 import { Layers } from './layers.ts'
 import { CERTAIN } from './levels.ts'
-import { startStates } from './starts.ts'
+import { StatesOf, startStates } from './starts.ts'
 import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
 import { once, Workspaces } from './workspaces.ts'
 
 interface Workspace {
-  /** By state: its layer, counted from the walk's `base` on; what an earlier walk left is below that. */
-  readonly label: Int32Array
-  readonly via: Int32Array
+  /**
+   * By state, side by side so that they come from memory together: its layer, counted from the walk's `base` on (what an
+   * earlier walk left is below that), and the last arc of the way to it.
+   */
+  readonly reached: Int32Array
   readonly order: Uint32Array
   base: number
 }
@@ -18,8 +19,7 @@ interface Workspace {
 const LAST_BASE = 2 ** 30
 
 const workspaces = new Workspaces<Workspace>(({ stateCount }) => ({
-  label: new Int32Array(stateCount),
-  via: new Int32Array(stateCount),
+  reached: new Int32Array(2 * stateCount),
   order: new Uint32Array(stateCount),
   base: 1,
 }))
@@ -44,7 +44,7 @@ export class BestPaths {
     this.crossings = crossingsOf(graph, options)
     const space = workspaces.take(graph)
     if (space.base > LAST_BASE) {
-      space.label.fill(0)
+      space.reached.fill(0)
       space.base = 1
     }
     this.#space = space
@@ -58,18 +58,18 @@ export class BestPaths {
 
   /** The level of a state's ease, 0 where it is not reached; `crossings.levels.value` tells the ease. */
   levelAt(state: number): number {
-    const layer = this.#space.label[state]! - this.#space.base
+    const layer = this.#space.reached[2 * state]! - this.#space.base
     return layer < 0 ? 0 : this.#layers.level[layer]!
   }
 
   /** Of a reached state. */
   hopsAt(state: number): number {
-    return this.#layers.hops[this.#space.label[state]! - this.#space.base]!
+    return this.#layers.hops[this.#space.reached[2 * state]! - this.#space.base]!
   }
 
   /** The last arc of the way to a reached state, −1 for a start; what control brings along has the arc of control. */
   viaAt(state: number): number {
-    return this.#space.via[state]!
+    return this.#space.reached[2 * state + 1]!
   }
 
   /**
@@ -115,10 +115,8 @@ class Expansion {
   readonly #layers: Layers
   readonly #crossings: Crossings
   readonly #cut: Uint8Array | undefined
-  /** States out of which a crossing may be easier than elsewhere; they lie from `#low` up to `#high`. */
-  readonly #special: ReadonlySet<number>
-  readonly #low: number
-  readonly #high: number
+  /** States out of which a crossing may be easier than elsewhere. */
+  readonly #special: StatesOf
 
   constructor(
     graph: PrivilegeGraph,
@@ -133,24 +131,22 @@ class Expansion {
     this.#layers = layers
     this.#crossings = crossings
     this.#cut = cut
-    const special = crossings.startMatters ? starts.flatMap((node) => statesOf(graph, node)) : []
-    this.#special = new Set(special)
-    this.#low = special.reduce((low, state) => Math.min(low, state), graph.stateCount)
-    this.#high = special.reduce((high, state) => Math.max(high, state + 1), 0)
+    this.#special = new StatesOf(graph, crossings.startMatters ? starts : [])
   }
 
   /** Labels a state that waits for its layer. */
   wait(state: number, arc: number, layer: number): void {
-    this.#space.label[state] = this.#space.base + layer
-    this.#space.via[state] = arc
+    this.#space.reached[2 * state] = this.#space.base + layer
+    this.#space.reached[2 * state + 1] = arc
     this.#layers.wait(layer, state)
   }
 
   /** Queues what waited for a layer behind what was queued for it already; returns where the layer begins. */
   open(layer: number, covers: Uint8Array | undefined): number {
-    const { label, order, base } = this.#space
+    const { reached, order, base } = this.#space
     const from = this.size - this.#layers.queued[layer]!
-    for (const state of this.#layers.waiting[layer]!) if (label[state] === base + layer) order[this.size++] = state
+    for (const state of this.#layers.waiting[layer]!)
+      if (reached[2 * state] === base + layer) order[this.size++] = state
     this.#layers.settle(layer)
     this.given = this.size
     if (covers)
@@ -159,18 +155,18 @@ class Expansion {
   }
 
   #cover(control: number, covers: Uint8Array, layer: number): void {
-    const { label, via, order, base } = this.#space
+    const { reached, order, base } = this.#space
     const { edgeOf } = this.#graph
-    const arc = via[control]!
+    const arc = reached[2 * control + 1]!
     for (let state = control - covers[control]!; state < control; state++) {
-      const known = label[state]! - base
+      const known = reached[2 * state]! - base
       if (known === layer) {
-        if (arc !== -1 && edgeOf[arc]! < edgeOf[via[state]!]!) via[state] = arc
+        if (arc !== -1 && edgeOf[arc]! < edgeOf[reached[2 * state + 1]!]!) reached[2 * state + 1] = arc
         continue
       }
       if (known >= 0 && this.#layers.settled[known] === 1) continue
-      label[state] = base + layer
-      via[state] = arc
+      reached[2 * state] = base + layer
+      reached[2 * state + 1] = arc
       order[this.size++] = state
     }
   }
@@ -181,35 +177,35 @@ class Expansion {
    */
   cross(from: number, end: number, after: number): void {
     const { rowStart, rowEnd, heads, edgeOf, lookOf } = this.#graph
-    const { label, via, order, base } = this.#space
+    const { reached, order, base } = this.#space
     const { factor: factors, factorAtStart } = this.#crossings
     const { settled } = this.#layers
+    const { low, high, among } = this.#special
     const cut = this.#cut
-    const low = this.#low
-    const high = this.#high
     const afterLabel = base + after
     let size = this.size
     for (let head = from; head < end; head++) {
       const state = order[head]!
-      const its = state >= low && state < high && this.#special.has(state) ? factorAtStart : factors
+      const isSpecial = state >= low && state < high && (among === undefined || among.has(state))
+      const its = isSpecial ? factorAtStart : factors
       const last = rowEnd[state]!
       for (let arc = rowStart[state]!; arc < last; arc++) {
-        const next = heads[arc]!
-        const known = label[next]! - base
+        const next = 2 * heads[arc]!
+        const known = reached[next]! - base
         if (known >= 0 && settled[known] === 1) continue
         const factor = its[lookOf[arc]!]!
         if (factor < 0 || (cut !== undefined && cut[edgeOf[arc]!] === 1)) continue
         if (factor !== 0) {
-          this.#crossHarder(next, known, arc, factor, after)
+          this.#crossHarder(next >>> 1, known, arc, factor, after)
           continue
         }
         if (known === after) {
-          if (edgeOf[arc]! < edgeOf[via[next]!]!) via[next] = arc
+          if (edgeOf[arc]! < edgeOf[reached[next + 1]!]!) reached[next + 1] = arc
           continue
         }
-        label[next] = afterLabel
-        via[next] = arc
-        order[size++] = next
+        reached[next] = afterLabel
+        reached[next + 1] = arc
+        order[size++] = next >>> 1
       }
     }
     this.#layers.queued[after] = size - this.size
@@ -222,8 +218,8 @@ class Expansion {
     const layer = layers.harder(after, factor, levels)
     if (known === layer) {
       const { edgeOf } = this.#graph
-      const { via } = this.#space
-      if (edgeOf[arc]! < edgeOf[via[next]!]!) via[next] = arc
+      const { reached } = this.#space
+      if (edgeOf[arc]! < edgeOf[reached[2 * next + 1]!]!) reached[2 * next + 1] = arc
     } else if (known < 0 || layers.isBetter(layer, known, levels)) this.wait(next, arc, layer)
   }
 }

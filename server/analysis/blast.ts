@@ -84,24 +84,28 @@ export function reachedNodes(
 
 function countReached(graph: PrivilegeGraph, starts: readonly number[], counts: Uint32Array): ReachedCounts {
   const { nodes } = graph
-  const byKind = new Map<NodeKind, number>()
+  const ofKind: number[] = nodeKinds.map(() => 0)
   const byTier: Record<Tier, number> = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 }
   let total = 0
   let principals = 0
   let nonHumanPrincipals = 0
-  for (const [i, its] of targetClasses(graph).list.entries()) {
+  const { list } = targetClasses(graph)
+  for (let i = 0; i < list.length; i++) {
+    const its = list[i]!
     const count = counts[i]!
     if (count === 0) continue
     total += count
-    byKind.set(its.kind, (byKind.get(its.kind) ?? 0) + count)
+    ofKind[its.kindNumber]! += count
     if (its.tier !== undefined) byTier[its.tier] += count
     if (its.isPrincipal) principals += count
     if (its.isPrincipal && !its.isHuman) nonHumanPrincipals += count
   }
+  const byKind: Partial<Record<NodeKind, number>> = {}
+  for (let kind = 0; kind < ofKind.length; kind++) if (ofKind[kind] !== 0) byKind[nodeKinds[kind]!] = ofKind[kind]!
   const others = principalCount(nodes) - starts.filter((node) => isPrincipal(nodes, node)).length
   return {
     total,
-    byKind: Object.fromEntries(nodeKinds.flatMap((kind) => (byKind.has(kind) ? [[kind, byKind.get(kind)!]] : []))),
+    byKind,
     byTier,
     principals,
     nonHumanPrincipals,

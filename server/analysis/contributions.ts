@@ -3,7 +3,9 @@ import { CAPABILITY_COUNT, capabilities } from '../model/capabilities.ts'
 import { exactProduct } from '../model/decimal.ts'
 import { type Tier, tiers } from '../model/kinds.ts'
 import type { ScoreTable } from '../model/score-table.ts'
+import { MOST_AT_ONCE, placesByNode } from './by-node.ts'
 import type { Levels } from './levels.ts'
+import { column } from './short-columns.ts'
 import { smallestFirst } from './smallest-first.ts'
 import { sumOf } from './sum.ts'
 import { partOf } from './tally.ts'
@@ -65,8 +67,8 @@ export class Contributions {
     this.#table = table
     this.#harms = harmsUnder(table)
     this.length = targets.size
-    this.#states = new Uint32Array(targets.size)
-    this.#eases = new Uint32Array(targets.size)
+    this.#states = column(targets.size)
+    this.#eases = column(targets.size)
     const places: number[] = new Array(targets.countOf.length).fill(0)
     let start = 0
     this.#buckets = targets.used.map((product) => {
@@ -76,11 +78,28 @@ export class Contributions {
       start = end
       return bucket
     })
-    for (let i = 0; i < targets.size; i++) {
-      const at = places[targets.products[i]!]!++
-      this.#states[at] = targets.states[i]!
-      this.#eases[at] = targets.levels[i]!
+    if (targets.size <= MOST_AT_ONCE) this.#putInOrder(graph, targets, places)
+    else this.#put(targets, places)
+  }
+
+  /** Behind each other by bucket, as they come; `places` says where the next of each product goes. */
+  #put({ size, products, states, levels }: Targets, places: number[]): void {
+    for (let i = 0; i < size; i++) {
+      const at = places[products[i]!]!++
+      this.#states[at] = states[i]!
+      this.#eases[at] = levels[i]!
     }
+  }
+
+  #putInOrder({ nodeOf }: PrivilegeGraph, { size, products, states, levels }: Targets, places: number[]): void {
+    const order = placesByNode(states, size, nodeOf)
+    for (let next = 0; next < size; next++) {
+      const i = order[next]!
+      const at = places[products[i]!]!++
+      this.#states[at] = states[i]!
+      this.#eases[at] = levels[i]!
+    }
+    for (const bucket of this.#buckets) bucket.ordered = bucket.end - bucket.start
   }
 
   all(): readonly Contribution[] {

@@ -1,21 +1,30 @@
 import { isPrincipal, UNVALUED } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { type NodeKind, nodeKinds, type Tier } from '../model/kinds.ts'
+import { statesOf } from '../graph/state-rows.ts'
+import { CAPABILITY_COUNT } from '../model/capabilities.ts'
+import type { Tier } from '../model/kinds.ts'
 import { oncePerGraph } from './once-per-graph.ts'
 
-/** What a node counts as where it is reached; an estate has some tens of these. */
+/** What a state counts as where it is reached; an estate has some tens of these. */
 export interface TargetClass {
-  readonly kind: NodeKind
+  /** Its place in `nodeKinds`. */
+  readonly kindNumber: number
   readonly tier: Tier | undefined
   readonly isPrincipal: boolean
   readonly isHuman: boolean
+  readonly capability: number
+  /** How many states of its node stand before and behind it. */
+  readonly before: number
+  readonly behind: number
 }
 
 export interface TargetClasses {
   readonly list: readonly TargetClass[]
-  /** By state the class of its node; beside it whether its node has other states too. */
+  /** By state, so that a walk that counts reads one number of each. */
   readonly classOf: Uint16Array
-  readonly hasOthers: Uint8Array
+  /** By class. */
+  readonly before: Uint8Array
+  readonly behind: Uint8Array
   /** By class: its tier, or UNVALUED. */
   readonly tierOf: Int8Array
 }
@@ -23,26 +32,37 @@ export interface TargetClasses {
 /** Read once for a graph, in the order of states, so that a walk that counts stays near in memory. */
 export const targetClasses = oncePerGraph(classify)
 
-function classify({ nodes, nodeOf, held, stateCount }: PrivilegeGraph): TargetClasses {
+function classify(graph: PrivilegeGraph): TargetClasses {
+  const { nodes, nodeOf, capabilityOf, firstState, stateCount } = graph
   const list: TargetClass[] = []
   const numbers = new Map<number, number>()
   const classOf = new Uint16Array(stateCount)
-  const hasOthers = new Uint8Array(stateCount)
   for (let state = 0; state < stateCount; state++) {
     const node = nodeOf[state]!
     const tier = nodes.tiers[node]!
-    const principal = isPrincipal(nodes, node)
-    const human = principal && nodes.strings[nodes.types[node]!] === 'human'
-    const key = (nodes.kinds[node]! * 8 + tier + 1) * 4 + (principal ? 2 : 0) + (human ? 1 : 0)
+    const isPrincipalNode = isPrincipal(nodes, node)
+    const isHuman = isPrincipalNode && nodes.strings[nodes.types[node]!] === 'human'
+    const flags = (isPrincipalNode ? 2 : 0) + (isHuman ? 1 : 0)
+    const held = graph.held[node]! // together with the capability it tells what stands around the state
+    const key = ((nodes.kinds[node]! * 8 + tier + 1) * 4 + flags) * 64 + held * CAPABILITY_COUNT + capabilityOf[state]!
     let number = numbers.get(key)
     if (number === undefined) {
+      const kindNumber = nodes.kinds[node]!
       const stated = tier === UNVALUED ? undefined : (tier as Tier)
+      const capability = capabilityOf[state]!
+      const before = state - firstState[node]!
+      const behind = statesOf(graph, node).length - 1 - before
       number =
-        list.push({ kind: nodeKinds[nodes.kinds[node]!]!, tier: stated, isPrincipal: principal, isHuman: human }) - 1
+        list.push({ kindNumber, tier: stated, isPrincipal: isPrincipalNode, isHuman, capability, before, behind }) - 1
       numbers.set(key, number)
     }
     classOf[state] = number
-    hasOthers[state] = (held[node]! & (held[node]! - 1)) === 0 ? 0 : 1
   }
-  return { list, classOf, hasOthers, tierOf: Int8Array.from(list, ({ tier }) => tier ?? UNVALUED) }
+  return {
+    list,
+    classOf,
+    before: Uint8Array.from(list, ({ before }) => before),
+    behind: Uint8Array.from(list, ({ behind }) => behind),
+    tierOf: Int8Array.from(list, ({ tier }) => tier ?? UNVALUED),
+  }
 }

@@ -1,14 +1,13 @@
 import { UNVALUED } from '../graph/node-table.ts'
 import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
-import { statesOf } from '../graph/state-rows.ts'
 import { CAPABILITY_COUNT } from '../model/capabilities.ts'
-import { tiers } from '../model/kinds.ts'
 import type { ScoreTable } from '../model/score-table.ts'
 import type { BestPaths } from './best-paths.ts'
 import type { Levels } from './levels.ts'
+import { StatesOf } from './starts.ts'
 import { sumOf } from './sum.ts'
 import { harmFactors, partOf } from './tally.ts'
-import { targetClasses } from './target-classes.ts'
+import { type TargetClasses, targetClasses } from './target-classes.ts'
 import { Workspaces } from './workspaces.ts'
 
 /** The valued nodes of a walk, each once, at the state that counts most there: the strongest of equal ones. */
@@ -28,7 +27,6 @@ export interface Targets {
 /** Columns to put targets in. Between two uses nothing is used and every count is 0. */
 interface Room {
   readonly counts: Uint32Array
-  /** For the level at hand, by tier and capability: what a target of it counts, 0 where that was not asked for yet. */
   readonly productOf: Uint32Array
   readonly states: Uint32Array
   readonly levels: Uint32Array
@@ -39,7 +37,7 @@ interface Room {
 
 const rooms = new Workspaces<Room>((graph) => ({
   counts: new Uint32Array(targetClasses(graph).list.length),
-  productOf: new Uint32Array(tiers.length * CAPABILITY_COUNT),
+  productOf: new Uint32Array(targetClasses(graph).list.length),
   states: new Uint32Array(graph.nodes.count),
   levels: new Uint32Array(graph.nodes.count),
   products: new Uint32Array(graph.nodes.count),
@@ -87,37 +85,35 @@ function targetsOf(
   harms: Int32Array,
   room: Room,
 ): Targets {
-  const { capabilityOf } = graph
-  const { classOf, hasOthers, tierOf } = targetClasses(graph)
+  const { classOf, before, behind, tierOf } = targetClasses(graph)
   const { order, crossings } = walk
   const { levels } = crossings
-  const ofStart = new Set(starts.flatMap((node) => statesOf(graph, node)))
-  const low = Math.min(...ofStart)
-  const high = Math.max(...ofStart)
-  const { counts, productOf, states, levels: eases, products, used, countOf } = room
+  const { low, high, among } = new StatesOf(graph, starts)
+  const { counts, states, levels: eases, products, used, countOf } = room
+  const worth = new Products(targetClasses(graph), levels, harms, room)
   let size = 0
   let at = 0
   for (const [i, level] of walk.levels.entries()) {
-    productOf.fill(0)
+    worth.enter(level)
     for (const end = walk.levelEnds[i]!; at < end; at++) {
       let state = order[at]!
-      if (state >= low && state <= high && ofStart.has(state)) continue
+      if (state >= low && state < high && (among === undefined || among.has(state))) continue
       const its = classOf[state]!
-      const tier = tierOf[its]!
-      if (hasOthers[state] === 1) {
-        if (isPassedOver(graph, walk, state)) continue
-        if (tier !== UNVALUED) state = bestState(graph, walk, state, tier, harms)
-      }
+      if (behind[its] !== 0 && isPassedOver(walk, state, behind[its]!)) continue
       counts[its]!++
-      if (tier === UNVALUED) continue
-      const ease = hasOthers[state] === 1 ? walk.levelAt(state) : level
-      const cell = tier * CAPABILITY_COUNT + capabilityOf[state]!
-      let product = ease === level ? productOf[cell]! : levels.times(ease, harms[cell]!)
-      if (product === 0) {
-        product = levels.times(level, harms[cell]!)
-        productOf[cell] = product
+      if (tierOf[its] === UNVALUED) continue
+      let product = worth.of(its)
+      let ease = level
+      // A capability that is worth less may be easier to come by.
+      for (let other = state - 1, last = state - before[its]!; other >= last; other--) {
+        const otherEase = walk.levelAt(other)
+        if (otherEase === 0) continue
+        const otherProduct = worth.at(otherEase, classOf[other]!)
+        if (otherProduct === product || !levels.isEasier(otherProduct, product)) continue
+        product = otherProduct
+        ease = otherEase
+        state = other
       }
-      while (countOf.length <= product) countOf.push(0)
       if (countOf[product]!++ === 0) used.push(product)
       states[size] = state
       eases[size] = ease
@@ -129,26 +125,49 @@ function targetsOf(
 }
 
 /** A node with several states is met at the last of those that are reached. */
-function isPassedOver({ nodeOf, stateCount }: PrivilegeGraph, walk: BestPaths, state: number): boolean {
-  const node = nodeOf[state]
-  for (let later = state + 1; later < stateCount && nodeOf[later] === node; later++)
-    if (walk.levelAt(later) !== 0) return true
+function isPassedOver(walk: BestPaths, state: number, behind: number): boolean {
+  for (let later = state + behind; later > state; later--) if (walk.levelAt(later) !== 0) return true
   return false
 }
 
-function bestState(graph: PrivilegeGraph, walk: BestPaths, last: number, tier: number, harms: Int32Array): number {
-  const { nodeOf, capabilityOf } = graph
-  const { levels } = walk.crossings
-  const node = nodeOf[last]
-  let best = last
-  let most = 0
-  for (let state = last; state >= 0 && nodeOf[state] === node; state--) {
-    const level = walk.levelAt(state)
-    if (level === 0) continue
-    const product = levels.times(level, harms[tier * CAPABILITY_COUNT + capabilityOf[state]!]!)
-    if (most !== 0 && !levels.isEasier(product, most)) continue
-    most = product
-    best = state
+/** What a target of each class counts; most are asked for at the level at hand. */
+class Products {
+  readonly #classes: TargetClasses
+  readonly #levels: Levels
+  readonly #harms: Int32Array
+  readonly #room: Room
+  /** For the level at hand, by class: 0 where that was not asked for yet. */
+  readonly #known: Uint32Array
+  #level = 0
+
+  constructor(classes: TargetClasses, levels: Levels, harms: Int32Array, room: Room) {
+    this.#classes = classes
+    this.#levels = levels
+    this.#harms = harms
+    this.#room = room
+    this.#known = room.productOf
   }
-  return best
+
+  enter(level: number): void {
+    this.#level = level
+    this.#known.fill(0)
+  }
+
+  of(its: number): number {
+    return this.#known[its] || this.#ask(this.#level, its)
+  }
+
+  at(level: number, its: number): number {
+    return level === this.#level ? this.of(its) : this.#ask(level, its)
+  }
+
+  #ask(level: number, its: number): number {
+    const { tierOf, list } = this.#classes
+    const harm = this.#harms[tierOf[its]! * CAPABILITY_COUNT + list[its]!.capability]!
+    const product = this.#levels.times(level, harm)
+    const { countOf } = this.#room
+    while (countOf.length <= product) countOf.push(0)
+    if (level === this.#level) this.#known[its] = product
+    return product
+  }
 }

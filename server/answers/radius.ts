@@ -3,7 +3,7 @@ import type { Contribution } from '../analysis/blast.ts'
 import { exposure } from '../analysis/exposure.ts'
 import { hopsOf, reach } from '../analysis/reach.ts'
 import { easesOf, type WalkOptions } from '../analysis/walk-options.ts'
-import { witness } from '../analysis/witness.ts'
+import { witnesses } from '../analysis/witness.ts'
 import type { BlastRadius } from '../api/contract.ts'
 import { GRANTED, WITH_CONDITIONAL, WITH_INFERRED } from '../graph/look.ts'
 import { kindOf, tierOf, typeOf } from '../graph/node-table.ts'
@@ -12,7 +12,7 @@ import { capabilityAt, heldCapabilities } from '../graph/state-rows.ts'
 import { attachedNotes } from './attached-notes.ts'
 import { type AnswerContext, type AnswerOptions, type Asked, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
-import { type ArcPath, hopsNote, tellPaths, toldWithin } from './hops.ts'
+import { type ArcPath, HOPS_TOLD, hopsNote, tellPaths } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { type NestedReach, nestedReach, totalsOf } from './nested-reach.ts'
 import { nodeRef } from './node-ref.ts'
@@ -37,7 +37,7 @@ export async function radius(
   let paths: ArcPath[] = []
   const reached = nestedReach(graph, starts, question.walk, (walk, { parts }) => {
     wanted = parts.largest(options.contributions ?? parts.length)
-    paths = toldWithin(wanted.values().map(({ state }) => arcPath(graph, walk, state, starts, question.walk)))
+    paths = witnessPaths(graph, walk, wanted, starts, question.walk)
   })
   const valued = reached.granted
   const told = wanted.slice(0, paths.length)
@@ -86,21 +86,25 @@ export function contribution(graph: PrivilegeGraph, { node, tier, state, ease, h
   }
 }
 
-/** The witness of a state with the ease of each crossing; it has to be read off before the next walk. */
-export function arcPath(
+/** The witnesses of as many parts as one answer tells, with the ease of each crossing; to be read before the next walk. */
+export function witnessPaths(
   graph: PrivilegeGraph,
   walk: BestPaths,
-  state: number,
+  parts: readonly Contribution[],
   starts: readonly number[],
   options: WalkOptions,
-): ArcPath {
+): ArcPath[] {
   const { ease, atStart } = easesOf(graph, options)
   const startNodes = new Set(starts)
-  const arcs = witness(graph, walk, state)
-  const eases = arcs.map(
-    (arc) => (startNodes.has(graph.nodeOf[graph.tails[arc]!]!) ? atStart : ease)[graph.lookOf[arc]!]!,
-  )
-  return { arcs, eases }
+  const states = parts.map(({ state }) => state)
+  const ways = witnesses(graph, walk, states, HOPS_TOLD)
+  return Array.from(ways.ends, (_, i) => {
+    const arcs = [...ways.of(i)]
+    const eases = arcs.map(
+      (arc) => (startNodes.has(graph.nodeOf[graph.tails[arc]!]!) ? atStart : ease)[graph.lookOf[arc]!]!,
+    )
+    return { arcs, eases }
+  })
 }
 
 function exposureAnswer(graph: PrivilegeGraph, node: number, { asOf }: Asked) {

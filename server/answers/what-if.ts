@@ -11,11 +11,11 @@ import type { PrivilegeGraph } from '../graph/privilege-graph.ts'
 import { type AnswerContext, type AnswerOptions, asked } from './context.ts'
 import { coverageOf } from './coverage.ts'
 import { everyoneAfter } from './everyone-after.ts'
-import { type ArcPath, tellPaths, toldWithin } from './hops.ts'
+import { type ArcPath, tellPaths } from './hops.ts'
 import { limitsOf } from './limits.ts'
 import { nestedReach, totalOf, totalsOf } from './nested-reach.ts'
 import { nodeRef } from './node-ref.ts'
-import { arcPath, contribution } from './radius.ts'
+import { contribution, witnessPaths } from './radius.ts'
 
 export interface Cut {
   readonly mask: Uint8Array
@@ -75,8 +75,7 @@ export async function whatIf(
   const reachedNow = nestedReach(graph, starts, now.walk)
   let paths: ArcPath[] = []
   const reachedThen = nestedReach(graph, starts, then.walk, (walk, { parts }) => {
-    const worst = parts.largest(STILL_TOLD).values()
-    paths = toldWithin(worst.map(({ state }) => arcPath(graph, walk, state, starts, then.walk)))
+    paths = witnessPaths(graph, walk, parts.largest(STILL_TOLD), starts, then.walk)
   })
   const [before, after] = [reachedNow.granted, reachedThen.granted]
   const still = new Set(after.contributions.map(({ node }) => node))

@@ -159,21 +159,24 @@ test('a granted way behind a gate does not hide an inferred one without', async 
   ])
 })
 
-test('a part of the list is the list as far as it goes, however much of it is read first', async () => {
-  const arrows = Array.from({ length: 90 }, (_, i) => `bot -CAN_${i % 3 === 0 ? 'READ' : 'WRITE'}-> Resource:r${i}@2`)
-  const graph = await compiled(draw(...arrows, 'bot -CAN_CONTROL-> Resource:jewel@1'))
-  const whole = scoreFrom(graph, 'bot').contributions
-  expect(whole).toHaveLength(91)
-  const sorted = whole.toSorted((a, b) => b.value - a.value || a.node - b.node)
-  expect(whole).toEqual(sorted)
-  for (const reads of [[1], [7, 40], [40, 7], [70, 91], [200]]) {
-    const { parts, sum } = scoreFrom(graph, 'bot')
-    for (const read of reads) {
-      expect(parts.largest(read)).toEqual(whole.slice(0, read))
-      expect([...parts.states(read)]).toEqual(whole.slice(0, read).map(({ state }) => state))
-      const rest = whole.slice(read).reduce((total, { value }) => total + value, 0)
-      expect(parts.valueBeyond(read)).toBeCloseTo(rest, 9)
+test.each([90, 5_000])(
+  'a part of a list of %i is the list as far as it goes, however much of it is read first',
+  async (length) => {
+    const arrows = Array.from({ length }, (_, i) => `bot -CAN_${i % 3 === 0 ? 'READ' : 'WRITE'}-> Resource:r${i}@2`)
+    const graph = await compiled(draw(...arrows, 'bot -CAN_CONTROL-> Resource:jewel@1'))
+    const whole = scoreFrom(graph, 'bot').contributions
+    expect(whole).toHaveLength(length + 1)
+    const sorted = whole.toSorted((a, b) => b.value - a.value || a.node - b.node)
+    expect(whole).toEqual(sorted)
+    for (const reads of [[1], [7, 40], [40, 7], [70, 91], [length + 9]]) {
+      const { parts, sum } = scoreFrom(graph, 'bot')
+      for (const read of reads) {
+        expect(parts.largest(read)).toEqual(whole.slice(0, read))
+        expect([...parts.states(read)]).toEqual(whole.slice(0, read).map(({ state }) => state))
+        const rest = whole.slice(read).reduce((total, { value }) => total + value, 0)
+        expect(parts.valueBeyond(read)).toBeCloseTo(rest, 9)
+      }
+      expect(parts.valueBeyond(0)).toBe(sum)
     }
-    expect(parts.valueBeyond(0)).toBe(sum)
-  }
-})
+  },
+)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type BestPaths, bestPaths } from '../../server/analysis/best-paths.ts'
 import { blast } from '../../server/analysis/blast.ts'
 import { crossingsOf } from '../../server/analysis/walk-options.ts'
-import { witness } from '../../server/analysis/witness.ts'
+import { witness, witnesses } from '../../server/analysis/witness.ts'
 import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
 import { coveringState } from '../../server/graph/state-rows.ts'
 import { compiled, draw } from '../draw.ts'
@@ -40,6 +40,27 @@ function smallestEdge(graph: PrivilegeGraph, walk: BestPaths, starts: number[], 
   const arcs = Array.from({ length: graph.arcCount }, (_, arc) => arc)
   const into = arcs.filter((arc) => (graph.heads[arc] === state || graph.heads[arc] === control) && leads(arc))
   return Math.min(...into.map((arc) => graph.edgeOf[arc]!))
+}
+
+test('witnesses that are read together are those that are read one by one, as many as were asked for', async () => {
+  const together = fc.asyncProperty(denseArrows, fc.nat(40), async (arrows, most) => {
+    const graph = await compiled(drawArrows(arrows))
+    const walk = bestPaths(graph, [graph.nodes.indexOf('0')!], { basis: 2 })
+    const states = walk.order.slice(0, walk.size)
+    const each = Array.from(states, (state) => wayBack(graph, walk, state))
+    const all = witnesses(graph, walk, states)
+    expect(Array.from(all.ends, (_, i) => [...all.of(i)])).toEqual(each)
+    const some = witnesses(graph, walk, states, most)
+    const hopsUpTo = (i: number) => each.slice(0, i + 1).flat().length
+    const fitting = each.filter((_, i) => i === 0 || hopsUpTo(i) <= most)
+    expect(Array.from(some.ends, (_, i) => [...some.of(i)])).toEqual(fitting)
+  })
+  await fc.assert(together, { numRuns: 500 })
+})
+
+function wayBack(graph: PrivilegeGraph, walk: BestPaths, state: number): number[] {
+  const arc = walk.viaAt(state)
+  return arc === -1 ? [] : [...wayBack(graph, walk, graph.tails[arc]!), arc]
 }
 
 test('a walk that is kept tells its ways whatever is asked in the meantime', async () => {

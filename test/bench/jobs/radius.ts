@@ -1,7 +1,7 @@
 import { bestPaths } from '../../../server/analysis/best-paths.ts'
 import { valueReach } from '../../../server/analysis/blast.ts'
 import { reach } from '../../../server/analysis/reach.ts'
-import { witness } from '../../../server/analysis/witness.ts'
+import { witnesses } from '../../../server/analysis/witness.ts'
 import { passes, quantiles, timed } from '../timing.ts'
 import type { OpenEstate } from './open-estate.ts'
 
@@ -63,7 +63,7 @@ function scoreReach({ graph, queries: { sources } }: OpenEstate) {
         scoring.push(performance.now() - from)
         reached += valued.reached.total
         sum += valued.sum
-        for (const state of valued.parts.states(TOLD)) hops += witness(graph, walk, state).length
+        hops += witnesses(graph, walk, valued.parts.states(TOLD)).arcs.length
         walk.release()
       }),
     )
