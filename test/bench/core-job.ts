@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
 })
 const mode = values.mode as Mode
 const [asked, place] = positionals as [string, string]
-const onEstate: Record<string, (estate: OpenEstate) => object> = {
+const onEstate: Record<string, (estate: OpenEstate) => object | Promise<object>> = {
   J1: askRadius,
   J1edges: walkEdges,
   J2: (estate) => rankEveryone(estate, values.verify),
@@ -31,7 +31,7 @@ const onFiles: Record<string, (folder: string) => object> = { J1naive: askNaivel
 if (onFiles[asked]) print(asked, onFiles[asked](place))
 else {
   const estate = await openEstate(place, mode)
-  for (const job of asked.split(',')) print(job, onEstate[job]!(estate))
+  for (const job of asked.split(',')) print(job, await onEstate[job]!(estate))
 }
 
 function print(job: string, measures: object): void {

@@ -64,6 +64,7 @@ export async function measureCore(folder: string, options: CoreOptions): Promise
   for (const [mode, lines] of [['plain', plain] as const, ['full', full] as const]) {
     compare('search', mode, lines, lines, bySearches)
     const differing = lines.get('J2')!['differing']
+    if (lines.get('J2')!['same_in_threads'] !== true) differences.push(`${size} J2 ${mode}: threads rank otherwise`)
     if (differing !== 0) differences.push(`${size} J2 ${mode}: ${differing} ranks are not those of a search`)
   }
   return { plain, full, limit, differences }

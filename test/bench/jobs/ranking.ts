@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { everyRanked, type Ranked, type RankedColumns } from '../../../server/analysis/rank/columns.ts'
 import { rank } from '../../../server/analysis/rank.ts'
 import { worth } from '../../../server/analysis/worth.ts'
+import { rankInThreads } from '../../../server/answers/threads/rank-in-threads.ts'
 import type { PrivilegeGraph } from '../../../server/graph/privilege-graph.ts'
 import { passes, seconds, timed, timedCpu } from '../timing.ts'
 import type { OpenEstate } from './open-estate.ts'
@@ -10,8 +12,11 @@ const AS_OF = 0
 const SAMPLE = 400
 const COMPARED_WHOLE = 5000
 
-/** J2: everyone's exact score and counts; then whether each is, to the last digit, what a search of its own says. */
-export function rankEveryone({ mode, graph, queries: { identities } }: OpenEstate, verifyAll: boolean) {
+/**
+ * J2: everyone's exact score and counts; then whether each is, to the last digit, what a search of its own says, and
+ * what the threads of the product, which start cold, make of it.
+ */
+export async function rankEveryone({ mode, graph, queries: { identities } }: OpenEstate, verifyAll: boolean) {
   let columns: RankedColumns | undefined
   let cpu = 0
   const { times, first } = passes(() => [
@@ -22,6 +27,7 @@ export function rankEveryone({ mode, graph, queries: { identities } }: OpenEstat
     }),
   ])
   const ranked = everyRanked(columns!)
+  const threads = await rankByThreads(graph, columns!)
   const [from, end] = identities
   const asked = ranked.filter(({ node }) => node >= from && node < end)
   return {
@@ -30,6 +36,7 @@ export function rankEveryone({ mode, graph, queries: { identities } }: OpenEstat
     cpu_s: seconds(cpu),
     first_s: seconds(first[0]!),
     threads: 1,
+    ...threads,
     checksum: asked.reduce((sum, { reached }) => sum + reached, 0),
     ...(mode === 'full' ? { sum: asked.reduce((total, { sum }) => total + sum, 0) } : {}),
     ...compare(graph, ranked, verifyAll),
@@ -41,6 +48,13 @@ function rankAll(graph: PrivilegeGraph): RankedColumns {
   let step = work.next()
   while (!step.done) step = work.next()
   return step.value
+}
+
+async function rankByThreads(graph: PrivilegeGraph, alone: RankedColumns) {
+  const start = performance.now()
+  const { orders: _, ...shared } = await rankInThreads(graph, { asOf: AS_OF, cut: undefined })
+  const in_threads_s = seconds(performance.now() - start)
+  return { in_threads_s, same_in_threads: isDeepStrictEqual(shared, alone) }
 }
 
 function compare(graph: PrivilegeGraph, ranked: readonly Ranked[], all: boolean) {
