@@ -1,5 +1,6 @@
 import { awsIam } from './aws-iam/aws-iam.ts'
 import { azureRbac } from './azure-rbac/azure-rbac.ts'
+import { azureHound } from './azurehound/azurehound.ts'
 import { entraGraph } from './entra-graph/entra-graph.ts'
 import { facts } from './facts.ts'
 import { gcpIam } from './gcp-iam/gcp-iam.ts'
@@ -19,6 +20,7 @@ import { trufflehog } from './trufflehog.ts'
 const list: readonly Importer[] = [
   facts,
   awsIam,
+  azureHound,
   azureRbac,
   entraGraph,
   gcpIam,

@@ -32,7 +32,7 @@ export const serviceAccountStub = (email: string): NodeClaim => ({
   name: email,
   ...about,
   stub: true,
-  aliases: [`gcp-service-account:${email.toLowerCase()}`],
+  aliases: [`gcp-service-account:${email.toLowerCase()}`, `email:${email.toLowerCase()}`],
 })
 
 /** Policies on a service account name it as a resource; it is the identity itself. */

@@ -19,7 +19,7 @@ export function mapServiceAccount(it: GcpRecord, emit: Emit) {
     name: email,
     ...about,
     ...(project ? { account: project } : {}),
-    aliases: [`gcp-service-account:${email.toLowerCase()}`],
+    aliases: [`gcp-service-account:${email.toLowerCase()}`, `email:${email.toLowerCase()}`],
     properties: { enabled: it.disabled !== true, uniqueId, ...(it.displayName ? { displayName: it.displayName } : {}) },
   })
   if (!project) return
