@@ -40,7 +40,7 @@ function chosen(context: Context, ask: (context: Context) => Decision): Decision
   const found: Decision[] = []
   for (let fresh = true; fresh; ) {
     fresh = false
-    const trials = trialsOf(asked)
+    const trials = trialsOf(asked, context)
     if (trials === undefined) return undecided(freely, asked)
     for (const trial of trials) {
       const mark = JSON.stringify([...trial])
@@ -90,10 +90,11 @@ function isMetAlone(tests: ReadonlyMap<string, Test>): boolean {
   return name !== 'null' && operator !== undefined && operator.negated !== only.wanted
 }
 
-function trialsOf(asked: Asked): readonly Trial[] | undefined {
+function trialsOf(asked: Asked, context: Context): readonly Trial[] | undefined {
   let trials: readonly Trial[] = [new Map()]
   for (const [key, tests] of asked) {
-    const states = statesOf(key, [...tests.values()], asked)
+    const isSent = ALWAYS.has(key) || context.isSent?.(key) === true
+    const states = statesOf(key, [...tests.values()], asked, isSent)
     if (states === undefined || states.length * trials.length > MOST_TRIALS * 4) return undefined
     trials = trials.flatMap((trial) => states.map((state) => new Map([...trial, [key, state]])))
   }
@@ -103,10 +104,10 @@ function trialsOf(asked: Asked): readonly Trial[] | undefined {
 const TAG_KEYS = 'aws:tagkeys'
 const TAG = 'aws:requesttag/'
 /** Every request has these. */
-const ALWAYS = new Set(['aws:requestedregion', 'aws:securetransport', 'sts:rolesessionname'])
+const ALWAYS = new Set(['aws:requestedregion', 'aws:securetransport', 'sts:rolesessionname', 'ec2:instancetype'])
 
-function statesOf(key: string, tests: readonly Test[], asked: Asked): readonly KeyState[] | undefined {
-  const absent: readonly KeyState[] = ALWAYS.has(key) ? [] : ['absent']
+function statesOf(key: string, tests: readonly Test[], asked: Asked, isSent: boolean): readonly KeyState[] | undefined {
+  const absent: readonly KeyState[] = isSent ? [] : ['absent']
   if (key === 'aws:securetransport') return valuesOf(['true'], ['false'])
   const shapes = tests.flatMap(shapesOf)
   const tags = key === TAG_KEYS ? [...asked.keys()].filter((it) => it.startsWith(TAG)) : []

@@ -16,6 +16,8 @@ export type KeyState =
 
 export interface Context {
   readonly key: (name: string) => KeyState
+  /** Whether no request lacks the key, though the caller sets its value. */
+  readonly isSent?: (key: string) => boolean
   /** What is tried for a key that the caller sets; undefined while whatever suits the statement is taken for sent. */
   readonly tries?: (key: string, operator: string, values: readonly string[], wanted: boolean) => KeyState | undefined
   /** What is supposed of a key that nobody knows; undefined where nothing is. */

@@ -1,9 +1,9 @@
 import { choosing } from './choices.ts'
-import type { Context } from './context.ts'
+import { type Context, type KeyState, one } from './context.ts'
 import { controlsAllow, limitsAllow, notDenied, onStatement, type Request } from './guards.ts'
 import type { Principal } from './model.ts'
 import { type Attached, type Decision, decisionOf, denied } from './policy.ts'
-import { contextOfQuestion, type Question } from './request-context.ts'
+import { contextOfQuestion, type MayTag, type Question } from './request-context.ts'
 import { type SaidByResource, saidByResource } from './resource-layer.ts'
 import { both, either, isTimed, type Truth } from './truth.ts'
 
@@ -28,19 +28,30 @@ export function decide(asked: Asked, question: Question): Decision {
 
 /** What is known of the request, tags included: one that the principal may write itself is any that it likes. */
 export const contextFor = (principal: Principal, question: Question): Context =>
-  contextOfQuestion(question, principal, (arn) => mayTag(principal, arn))
+  contextOfQuestion(question, principal, (arn, key) => mayTag(principal, arn, key))
 
-function mayTag(principal: Principal, arn: string): Truth {
+const NEVER = { some: false, any: false } as const
+
+function mayTag(principal: Principal, arn: string, key: string): ReturnType<MayTag> {
   const [, kind] = /^arn:[^:]*:iam::[^:]*:(user|role)\//.exec(arn) ?? []
-  if (kind === undefined) return false
+  if (kind === undefined) return NEVER
   const question = { action: kind === 'user' ? 'iam:TagUser' : 'iam:TagRole', resource: arn }
   const isAllowed = principal.identity.some(
     ({ policy }) => policy.about(question.action.toLowerCase()).allows.length > 0,
   )
-  if (!isAllowed) return false
+  if (!isAllowed) return NEVER
   // Asked with the tags as they are, or the question would come back to itself.
-  const context = contextOfQuestion(question, principal, () => false)
-  return choosing(context, (tried) => decideIn(tried, { principal }, question)).truth
+  const may = (sent?: ReadonlyMap<string, KeyState>) => {
+    const context = contextOfQuestion({ ...question, context: sent }, principal, () => NEVER)
+    return choosing(context, (tried) => decideIn(tried, { principal }, question)).truth
+  }
+  const some = may()
+  if (some === false) return NEVER
+  const any = new Map<string, KeyState>([
+    [`aws:requesttag/${key}`, { like: '*' }],
+    ['aws:tagkeys', one(key)],
+  ])
+  return { some, any: may(any) }
 }
 
 /** The same in a context in which other statements are asked, too. */

@@ -1,5 +1,6 @@
 import { accountOf, nameInArn, parseArn } from '../../model/arn.ts'
 import { type Context, contextOf, type KeyState, one } from './context.ts'
+import { launchParameter } from './launch-parameters.ts'
 import type { Principal } from './model.ts'
 import { isNeverSent } from './service-reference.ts'
 import type { StatedPrincipal } from './statement.ts'
@@ -84,8 +85,8 @@ function userIdOf(kind: Principal['kind'], uniqueId: unknown): KeyState {
   return kind === 'user' ? one(uniqueId) : { like: `${uniqueId}:*` }
 }
 
-/** Whether the principal may give a user or role any tag it likes, itself included. */
-export type MayTag = (arn: string) => Truth
+/** Whether the principal may give a user or role, itself included, a tag of this key, and whether any value that it likes. */
+export type MayTag = (arn: string, key: string) => { readonly some: Truth; readonly any: Truth }
 
 /** Most statements have no condition, so what the question adds is put together only when one asks. */
 export function contextOfQuestion(question: Question, principal: Principal, mayTag: MayTag): Context {
@@ -95,6 +96,8 @@ export function contextOfQuestion(question: Question, principal: Principal, mayT
     key(name) {
       const isStated = context?.has(name.toLowerCase()) === true
       if (!isStated && isNeverSent(action, name)) return 'absent'
+      const launched = isStated ? undefined : launchParameter(action, resource, name)
+      if (launched !== undefined) return launched
       const [, of, key] = TAG.exec(name.toLowerCase()) ?? []
       if (key !== undefined && !isStated) {
         return of === 'aws:principal'
@@ -103,6 +106,13 @@ export function contextOfQuestion(question: Question, principal: Principal, mayT
       }
       whole ??= contextOf(aboutQuestion(question, principal), contextOfPrincipal(principal))
       return whole.key(name)
+    },
+    // A tag that is there is written anew, and not taken away.
+    isSent(name) {
+      const [, of, key] = TAG.exec(name.toLowerCase()) ?? []
+      if (key === undefined) return false
+      const tags = of === 'aws:principal' ? principal.tags : principal.around.tags(resource)
+      return tags?.has(key) === true
     },
   }
 }
@@ -115,15 +125,22 @@ function principalTag({ kind, name, arn, tags, trust }: Principal, key: string, 
   const own = stateOf(tags, key)
   const isTagged = trust !== undefined && trust.policy.about('sts:tagsession').allows.length > 0
   if (isTagged) return perhapsChosen(own, `whether a session of ${name} was given the tag ${key}`)
-  return mayTag(arn) === false ? own : perhapsChosen(own, `whether ${name} first gives itself the tag ${key}`)
+  return tagged(own, mayTag(arn, key), `whether ${name} first gives itself the tag ${key}`)
 }
 
 function resourceTag(principal: Principal, resource: string, key: string, mayTag: MayTag): KeyState {
   const stated = stateOf(principal.around.tags(resource), key)
-  if (stated === 'unknown' || mayTag(resource) === false) return stated
-  return perhapsChosen(stated, `whether ${principal.name} first gives ${nameInArn(resource)} the tag ${key}`)
+  if (stated === 'unknown') return stated
+  return tagged(
+    stated,
+    mayTag(resource, key),
+    `whether ${principal.name} first gives ${nameInArn(resource)} the tag ${key}`,
+  )
 }
 
+/** Writing the tag first is a step like any other; which of its values are allowed is not worked out. */
+const tagged = (state: KeyState, { some, any }: ReturnType<MayTag>, settledBy: string): KeyState =>
+  some === false ? state : any === true ? 'chosen' : perhapsChosen(state, settledBy)
 const perhapsChosen = (state: KeyState, settledBy: string): KeyState => ({ oneOf: [state, 'chosen'], settledBy })
 
 /** These answer from one region of a partition; passing a role is asked where it is passed. */
