@@ -87,13 +87,14 @@ export class Reading {
     this.#read.set(place.file, (this.#read.get(place.file) ?? 0) + 1)
     const spot = spotOfRecord(ownPlace, addressesOf(given))
     const sort = sortOf(given, spot)
+    if (!sort && this.#takeBundle(given, emit, place)) return
     if (!sort) return emit.reject('neither its fields nor the name of the file tell what this record is')
-    this.#map(given, spot, sort, emit, partOf(spot, sort))
+    this.#map(given, spotInside(spot, given), sort, emit, scopeOf(spot, partOf(spot, sort)))
   }
 
-  #map(record: GitHubRecord, spot: Spot, sort: Sort, emit: Emit, part: string): void {
+  #map(record: GitHubRecord, spot: Spot, sort: Sort, emit: Emit, scope: string): void {
     this.met.add(sort)
-    maps[sort]({ spot, sort, run: this.#run, into: emit.into(scopeOf(spot, part)) }, record, emit)
+    maps[sort]({ spot, sort, run: this.#run, into: emit.into(scope) }, record, emit)
   }
 
   /** An item that is not taken does not take the rest of its page with it, but the batch then closes nothing. */
@@ -106,6 +107,15 @@ export class Reading {
       if (Value.Check(GitHubRecord, item)) this.take(item, { ...emit, reject }, place)
       else reject('it has another shape than such a page has')
     }
+  }
+
+  /** Several answers in one object, each under a name of its own; true when any of them was one. */
+  #takeBundle(bundle: GitHubRecord, emit: Emit, place: Place): boolean {
+    const parts: unknown[] = Object.values(bundle).filter((part) => typeof part === 'object' && part !== null)
+    const before = this.met.size
+    if (parts.length < Object.keys(bundle).length) return false
+    for (const part of parts) this.#takeItems(answersIn(part), emit, place)
+    return this.met.size > before
   }
 
   /** What a webhook delivers is one change, not a list: it adds, and closes nothing. */
@@ -126,9 +136,25 @@ export class Reading {
       credentials.mapInstallation(answer, installation, emit, [...(repositories ?? []), ...(added ?? [])])
     }
     const place = { ...named, account: named.account ?? undefined }
-    if (Value.Check(DeployKey, event.key)) this.#map(event.key as GitHubRecord, place, 'deploy key', emit, 'events')
-    if (Value.Check(Alert, event.alert)) this.#map(event.alert as GitHubRecord, place, 'alert', emit, 'events')
+    if (Value.Check(DeployKey, event.key))
+      this.#map(event.key as GitHubRecord, place, 'deploy key', emit, scopeOf(place, 'events'))
+    if (Value.Check(Alert, event.alert))
+      this.#map(event.alert as GitHubRecord, place, 'alert', emit, scopeOf(place, 'events'))
   }
+}
+
+/** A list of an organisation may speak of its repositories, as that of its alerts does. */
+function spotInside(spot: Spot, { full_name, url }: GitHubRecord): Spot {
+  const repository = full_name ? undefined : /\/repos\/([^/]+\/[^/?#]+)/.exec(url ?? '')?.[1]
+  return spot.repository || !repository ? spot : { ...spot, repository, account: repository.split('/')[0] }
+}
+
+/** A list, a page, one record, or lists by the number of what they belong to. */
+function answersIn(part: unknown): readonly unknown[] {
+  if (Array.isArray(part)) return part
+  const lists: unknown[] = Object.values(part as object)
+  const isLists = lists.every((list) => Array.isArray(list) && list.every((it) => typeof it === 'object'))
+  return isLists && !itemsOf(part as GitHubRecord) ? lists.flat() : [part]
 }
 
 /** Where a record says that it lies. */

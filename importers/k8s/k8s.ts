@@ -22,6 +22,12 @@ const maps: ReadonlyMap<string, objects.Map> = new Map<string, objects.Map>([
   ),
 ])
 
+const AuthData = Type.Union([
+  Type.Object({ mapRoles: Type.String() }),
+  Type.Object({ mapUsers: Type.String() }),
+  Type.Object({ mapAccounts: Type.String() }),
+])
+
 export const k8s = defineImporter({
   source: 'k8s',
   version: 1,
@@ -72,6 +78,7 @@ function mapRecord(record: K8sRecord, run: Run, emit: Emit, met: Set<string>) {
     met.add('AccessEntry')
     return eks.mapAccessEntry(cluster, inner, emit)
   }
+  if (record.metadata === undefined && takeBundle(record, run, emit, met)) return
   if (!Value.Check(Metadata, record.metadata)) return emit.reject('an object of a cluster needs a kind and a name')
   const kind = record.kind ?? ''
   if (kind === 'ConfigMap' && record.metadata.name === 'aws-auth') return eks.mapAwsAuth(cluster, record as Named, emit)
@@ -82,6 +89,25 @@ function mapRecord(record: K8sRecord, run: Run, emit: Emit, met: Set<string>) {
   emit.skip(
     `an object of kind ${/^[A-Za-z]{1,63}$/.test(kind) ? kind : 'unknown'} decides nothing about access; it was not read`,
   )
+}
+
+/** Several answers in one object, each under a name of its own: access entries, and the data of an aws-auth map. */
+function takeBundle(bundle: K8sRecord, run: Run, emit: Emit, met: Set<string>): boolean {
+  const parts = Object.entries(bundle).filter(([, part]) => typeof part === 'object' && part !== null)
+  const entries = parts.flatMap(([, part]) =>
+    Array.isArray(part) ? part.filter((it) => Value.Check(AccessEntry, it)) : [],
+  )
+  const maps = parts.flatMap(([, part]) => (Value.Check(AuthData, part) ? [part] : []))
+  if (entries.length + maps.length === 0) return false
+  const name = run.scope ?? entries[0]?.clusterName ?? unknownCluster
+  for (const entry of entries) mapRecord(entry, { ...run, scope: name }, emit, met)
+  for (const data of maps) eks.mapAwsAuth(new Cluster(name), { metadata: { name: 'aws-auth' }, data }, emit)
+  const read = new Set<unknown>([...maps])
+  for (const [label, part] of parts) {
+    const isRead = read.has(part) || (Array.isArray(part) && part.some((it) => Value.Check(AccessEntry, it)))
+    if (!isRead) emit.skip(`${label} is neither a list of access entries nor a map of aws-auth; it was not read`)
+  }
+  return true
 }
 
 function gapsOf({ scope }: Run, met: ReadonlySet<string>): readonly CoverageGap[] {

@@ -118,6 +118,28 @@ test('an item that is damaged does not take the rest of its page with it, and th
   expect(read.complete).toBe(false)
 })
 
+test('alerts of a whole organisation lie in its repositories, and are one list', async () => {
+  const url = (name: string) => `https://api.github.com/repos/o/${name}/secret-scanning/alerts/1`
+  const alert = { number: 1, state: 'open', secret_type: 'x_token' }
+  const read = await said(
+    'orgs/o/secret-scanning/alerts.json',
+    ['a', 'b'].map((name) => ({ ...alert, url: url(name) })),
+  )
+  expect(lines(read).filter((edge) => edge.endsWith('#alert'))).toHaveLength(2)
+  expect(Object.keys(read.coverage)).toEqual(['github:github.com:o:secret-scanning/alerts'])
+})
+
+test('several answers in one object are read under their labels; an object that holds none is refused', async () => {
+  const key = { id: 1, url: 'https://api.github.com/repos/o/r/keys/1', title: 'k', read_only: true }
+  const template = { include_claim_keys: ['repo'] }
+  const read = await said('bundle.json', { keys: [key], template, byNumber: { 7: [key] } }, 'o')
+  expect(lines(read)).toContain('deploy-key:1 CAN_READ repo:o/r #pull')
+  expect(read.notes.skipped).toEqual([])
+  expect(read.records).toMatchObject({ read: 1, rejected: 0 })
+  const other = await said('other.json', { list: [{ a: 1 }], more: [{ b: 2 }] }, 'o')
+  expect(other.records.rejected).toBe(1)
+})
+
 test('an answer that does not say of whom it speaks is refused until the scope says it', async () => {
   const secrets = {
     total_count: 1,

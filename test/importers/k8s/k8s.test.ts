@@ -64,6 +64,18 @@ test('a cluster role binding that names a role binds nothing, and that is told',
   expect(read.notes.skipped.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('names a Role'))
 })
 
+test('access entries and an aws-auth map in one object are read under their labels', async () => {
+  const entry = { clusterName: 'c', principalArn: 'arn:aws:iam::111122223333:role/A', kubernetesGroups: ['g'] }
+  const mapRoles = '- rolearn: arn:aws:iam::111122223333:role/B\n  groups: [system:masters]\n'
+  const text = JSON.stringify({ entries: [entry], map: { mapRoles }, roles: [{ Arn: 'x' }] }, null, 1)
+  const read = await factsOf(k8s, [{ name: 'eks.json', text }])
+  expect(lines(read, 'c').filter((edge) => edge.includes(' RELATES_TO '))).toEqual([
+    'arn:aws:iam::111122223333:role/A RELATES_TO k8s:c #access-entry',
+    'arn:aws:iam::111122223333:role/B RELATES_TO k8s:c #aws-auth',
+  ])
+  expect(read.notes.skipped.map(({ reason }) => reason)).toEqual([expect.stringContaining('roles is neither')])
+})
+
 test('a list that goes on takes nothing away', async () => {
   const list = {
     apiVersion: 'v1',
