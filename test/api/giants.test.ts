@@ -15,6 +15,16 @@ const chain = () => {
   return draw(...links, 'n10000 -CAN_CONTROL-> Resource:last@0')
 }
 
+const HUB = 10_000
+const hub = () => {
+  const all = Array.from({ length: HUB }, (_, i) => i + 1)
+  return draw(
+    ...all.map((i) => `n${i} -CAN_ASSUME-> n0`),
+    ...all.map((i) => `n0 -CAN_READ-> Resource:r${i}`),
+    'n0 -CAN_CONTROL-> Resource:last@0',
+  )
+}
+
 const urls = [
   '/api/v1/identities/n0/blast-radius',
   '/api/v1/identities/n0/blast-radius?reach=true',
@@ -36,6 +46,7 @@ const bodies = [
 test.each([
   ['a clique of 60', clique],
   ['a chain of 10,000', chain],
+  ['a hub of 10,000 edges in and as many out', hub],
 ])(
   'every question is answered on %s, whole and in bounded size (R11, R12)',
   async (_name, sketch) => {
@@ -54,3 +65,12 @@ test.each([
   },
   120_000,
 )
+
+test('who takes a hub over holds all of it, and all who lead to it are counted', async () => {
+  const { ask, store } = await localApp()
+  await fillWith(await store(), hub())
+  const radius = (await ask('/api/v1/identities/n7/blast-radius')).json()
+  expect(radius).toMatchObject({ truncated: false, reached: { total: HUB + 2 } })
+  const leading = (await ask('/api/v1/nodes/last/who-can-reach')).json()
+  expect(leading.total).toBe(HUB + 1)
+}, 120_000)
