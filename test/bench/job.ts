@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +40,7 @@ async function readyAndAsk() {
   const snapshot = await store.snapshot()
   const graph = await compile(snapshot)
   const ready = seconds(start)
+  const ready_cpu_s = Number((process.cpuUsage().user / 1e6).toFixed(1))
   const identities = [...Array(graph.nodes.count).keys()].filter((node) => isPrincipal(graph.nodes, node))
   const random = seeded(7)
   const asked = Array.from({ length: 300 }, () => identities[Math.floor(random() * identities.length)]!)
@@ -53,6 +55,8 @@ async function readyAndAsk() {
   }
   return {
     ready_s: ready,
+    ready_cpu_s,
+    rows: digestOf(graph),
     warm_s: warmAgain(graph),
     nodes: graph.nodes.count,
     edges: graph.edges.count,
@@ -60,6 +64,14 @@ async function readyAndAsk() {
     score_ms: quantiles(scores),
     answer_ms: quantiles(answers),
   }
+}
+
+/** The same for the same facts, whatever store they come from. */
+function digestOf({ nodes, edges, heads, tails, lookOf }: PrivilegeGraph): string {
+  const columns = [nodes.ids.bytes, nodes.tiers, edges.from, edges.to, edges.idBytes, heads, tails, lookOf]
+  const digest = createHash('sha256')
+  for (const column of columns) digest.update(column)
+  return digest.digest('hex').slice(0, 16)
 }
 
 /** How long a restart takes that finds the graph as it was kept. */

@@ -16,7 +16,7 @@ import { compileYardstick } from './yardstick.ts'
 // made/shape.ts); `--verify` compares every rank with a search of its own.
 // `--readme` writes what it measured into the README.
 // `npm run bench -- --stores`: how long an estate takes to import, to be ready and to be asked, in either store
-// (`--nodes 20000 --edges 100000` for a smaller one).
+// (`--nodes 20000 --edges 100000` for a smaller one). `--offline` fills Neo4j by its own importer, for millions of edges.
 // `npm run bench -- --load`: what a caller waits for a blast radius over HTTP while everyone is ranked, and when not.
 
 const { values, positionals } = parseArgs({
@@ -30,14 +30,22 @@ const { values, positionals } = parseArgs({
     edges: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '42' },
     neo4j: { type: 'boolean', default: true },
+    offline: { type: 'boolean', default: false },
   },
   allowNegative: true,
 })
 const print = (line: object) => console.log(JSON.stringify(line))
 const folder = mkdtempSync(join(tmpdir(), 'ambit-bench-'))
+// A job that runs ends by the same Ctrl-C and is then waited for; between two of them nobody else would clean up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    rmSync(folder, { recursive: true, force: true })
+    process.exit(130)
+  })
+}
 try {
   const size = { nodes: Number(values.nodes), edges: Number(values.edges), seed: Number(values.seed) }
-  if (values.stores) await measureStores(folder, { size, neo4j: values.neo4j, print })
+  if (values.stores) await measureStores(folder, { size, neo4j: values.neo4j, offline: values.offline, print })
   else if (values.load) await measureLoad(folder, size, print)
   else await measure(positionals.length > 0 ? estatesAt(positionals, folder, print) : usualEstates(folder, print))
 } finally {

@@ -26,7 +26,8 @@ export interface RunningNeo4j {
 }
 
 const here = import.meta.dirname
-const jars = join(here, '../../.cache/neo4j/lib')
+/** Where they lie once they were fetched. */
+export const jars = join(here, '../../.cache/neo4j/lib')
 
 /** Why no Neo4j can be started here, if none can. */
 export function whyNoNeo4j(): string | undefined {
@@ -36,13 +37,22 @@ export function whyNoNeo4j(): string | undefined {
   return maven === undefined ? 'no Maven to fetch its jars with' : undefined
 }
 
-export async function startNeo4j({ heap = '768m' } = {}): Promise<RunningNeo4j> {
+export interface Neo4jSize {
+  readonly heap?: string
+  readonly pageCache?: string
+  /** What is done with its home before it starts for the first time. */
+  readonly prepare?: (home: string) => void
+}
+
+export async function startNeo4j(size: Neo4jSize = {}): Promise<RunningNeo4j> {
+  const { heap = '768m', pageCache = '128m', prepare } = size
   fetchJars()
   const home = await mkdtemp(join(tmpdir(), 'ambit-neo4j-'))
   const port = await freePort()
   const credentials = { username: 'neo4j', password: 'only-for-tests' }
   await mkdir(join(home, 'import'))
-  await writeFile(join(home, 'neo4j.conf'), configuration(port))
+  await writeFile(join(home, 'neo4j.conf'), configuration(port, pageCache))
+  prepare?.(home)
   let java = await startJava(home, heap, { TEST_NEO4J_NEW_PASSWORD: credentials.password })
   const gone = async () => {
     if (java.exitCode === null && java.signalCode === null) await new Promise((resolve) => java.once('exit', resolve))
@@ -71,14 +81,14 @@ export async function startNeo4j({ heap = '768m' } = {}): Promise<RunningNeo4j> 
   }
 }
 
-const configuration = (port: number) =>
+const configuration = (port: number, pageCache: string) =>
   [
     'server.bolt.enabled=true',
     `server.bolt.listen_address=127.0.0.1:${port}`,
     `server.bolt.advertised_address=127.0.0.1:${port}`,
     'dbms.security.auth_enabled=true',
     'dbms.usage_report.enabled=false',
-    'server.memory.pagecache.size=128m',
+    `server.memory.pagecache.size=${pageCache}`,
     'db.tx_log.preallocate=false',
     '',
   ].join('\n')
