@@ -18,8 +18,10 @@ import { seeded } from './estate.ts'
 
 const [job, url, file] = process.argv.slice(2) as [string, string, string | undefined]
 const password = process.env['NEO4J_PASSWORD']
-const options: StoreOptions =
-  password === undefined ? {} : { credentials: { username: process.env['NEO4J_USERNAME'] ?? 'neo4j', password } }
+const username = process.env['NEO4J_USERNAME'] ?? 'neo4j'
+/** What is slow is to be measured, not given up. */
+const patience: StoreOptions = { deadlineMs: 300_000 }
+const options: StoreOptions = password === undefined ? patience : { ...patience, credentials: { username, password } }
 const store = await openStore(url, options)
 const measures = job === 'import' ? await importEstate(file!) : await readyAndAsk()
 await store.close()
