@@ -74,10 +74,10 @@ export class Sayer {
     }
   }
 
-  #contain(account: string, { id, name, kind, restsOn, accountIsInferred }: Known): void {
+  #contain(account: string, { id, name, type, kind, restsOn, accountIsInferred }: Known): void {
     const confidence = accountIsInferred ? 'inferred' : 'granted'
     const owner = accountIsInferred ? undefined : account
-    this.#emit.node(restsOn, { id, kind: 'Resource', type: kind.type, name, provider: 'aws', account: owner })
+    this.#emit.node(restsOn, { id, kind: 'Resource', type, name, provider: 'aws', account: owner })
     const set = awsAll(account, kind.key)
     const whole = this.#sets.has(set) ? { from: set, key: 'all' } : { from: awsAccount(account) }
     this.#emit.edge(restsOn, { kind: 'CONTAINS', ...whole, to: id, confidence, ...allowed })
@@ -99,7 +99,7 @@ export class Sayer {
   }
 
   #node(principal: Principal, kind: ResourceKind, id: NodeId, answer: Answer): void {
-    const type = isPattern(id) ? SET : kind.type
+    const type = isPattern(id) ? SET : (principal.around.typeOf(id) ?? kind.type)
     const account = accountOf(id)
     this.#emit.node(basisOf(principal.node, answer), {
       id,

@@ -21,7 +21,8 @@ import {
 } from './known-resources.ts'
 import { modelOf } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
-import { type Deed, type ResourceKind, resourceKinds } from './resource-kinds.ts'
+import { kindsNamed } from './named-kinds.ts'
+import type { Deed, ResourceKind } from './resource-kinds.ts'
 import { speaks } from './speaking-groups.ts'
 
 export const awsAccesses = defineDerivation({
@@ -32,19 +33,21 @@ export const awsAccesses = defineDerivation({
   reads: {
     nodes: ['service_account', 'human', 'role'],
     also: ['aws_policy', ...modelTypes],
-    edges: modelEdges,
+    edges: [...modelEdges, 'RUNS_AS'],
   },
   derive(given, emit) {
     const model = modelOf(given)
-    const known = knownResources(model)
+    const kinds = kindsNamed(model)
+    const known = knownResources(model, kinds)
+    const running = new Set<NodeId>(given.edges.flatMap(({ kind, from }) => (kind === 'RUNS_AS' ? [from] : [])))
     const sayer = new Sayer(known, emit)
     for (const principal of actorsOf(model)) {
       if (principal.kind === 'group' && !speaks(model, principal)) continue
       const asked = beyondAdministration(principal)
-      for (const kind of resourceKinds) {
+      for (const kind of kinds) {
         for (const capability of capabilities) {
           const deeds = (kind.deeds[capability] ?? []).filter(([action]) => isAllowedSomewhere(asked, action))
-          if (deeds.length > 0) deriveKind({ asked, kind, capability, deeds, known, sayer })
+          if (deeds.length > 0) deriveKind({ asked, kind, capability, deeds, known, sayer, running })
         }
       }
     }
@@ -62,10 +65,13 @@ interface Work {
   readonly deeds: readonly Deed[]
   readonly known: KnownResources
   readonly sayer: Sayer
+  /** What runs as a role: which changes to it are a way to that role, the catalogue says. */
+  readonly running: ReadonlySet<NodeId>
 }
 
 function deriveKind(work: Work): void {
-  const { asked, kind, capability, deeds, known, sayer } = work
+  const { asked, kind, capability, deeds, known, sayer, running } = work
+  const isUnclear = (id: NodeId) => kind.byLevel === true && capability === 'write' && running.has(id)
   const { principal } = asked
   const example = `arn:${principal.partition}:${kind.example.replace('ACCOUNT', principal.account)}`
   const anything = askDeeds(asked, deeds, example)
@@ -80,12 +86,13 @@ function deriveKind(work: Work): void {
   const said = new Set<NodeId>()
   if (excepts || patterns.some((pattern) => isPattern(wholeOf(pattern, kind)!))) {
     for (const it of mine.values()) {
+      if (isUnclear(it.id)) continue
       if (sayer.sayKnownOne(principal, capability, it, askDeeds(asked, deeds, it.id))) said.add(it.id)
     }
   }
   for (const pattern of patterns) {
     const whole = globalId(wholeOf(pattern, kind)!)
-    if (said.has(whole)) continue
+    if (said.has(whole) || isUnclear(whole)) continue
     sayer.sayNamed(principal, kind, capability, whole, mine.get(whole), askPattern(asked, deeds, pattern))
   }
 }

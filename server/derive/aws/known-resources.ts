@@ -3,12 +3,14 @@ import { globalId, type NodeId } from '../../model/node-id.ts'
 import type { GivenNode } from '../derivation.ts'
 import type { AwsModel, Principal } from './model.ts'
 import type { Attached } from './policy.ts'
-import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
+import type { ResourceKind } from './resource-kinds.ts'
 
 /** A resource that a list told of, or that a policy of the account names in full. */
 export interface Known {
   readonly id: NodeId
   readonly name: string
+  /** As a list told of it, else its kind's. */
+  readonly type: string
   readonly kind: ResourceKind
   /** What told of it. */
   readonly restsOn: readonly GivenNode[]
@@ -32,7 +34,10 @@ export const isPattern = (arn: string): boolean => WILD.test(arn)
 export type KnownResources = ReadonlyMap<string, ReadonlyMap<NodeId, Known>>
 export const knownKey = (account: string, kind: ResourceKind): string => `${account} ${kind.key}`
 
-export function knownResources({ given, principals, byAccount }: AwsModel): KnownResources {
+export function knownResources(
+  { given, principals, byAccount }: AwsModel,
+  kinds: readonly ResourceKind[],
+): KnownResources {
   const found = new Map<string, Map<NodeId, Known>>()
   const add = (account: string, known: Known) => {
     const key = knownKey(account, known.kind)
@@ -42,13 +47,14 @@ export function knownResources({ given, principals, byAccount }: AwsModel): Know
   }
   const sole = byAccount.size === 1 ? [...byAccount.keys()][0] : undefined
   for (const node of given.nodes) {
-    const kind = node.kind === 'Resource' ? resourceKinds.find(({ type }) => type === node.type) : undefined
+    const kind = node.kind === 'Resource' ? kinds.find(({ type }) => type === node.type) : undefined
     if (kind === undefined) continue
     const account = accountOf(node.id) ?? sole
     if (account === undefined) continue
     add(account, {
       id: node.id,
       name: node.name,
+      type: node.type,
       kind,
       restsOn: [node],
       accountIsInferred: accountOf(node.id) === undefined,
@@ -60,12 +66,14 @@ export function knownResources({ given, principals, byAccount }: AwsModel): Know
       const mark = `${principal.account} ${attached.policy.node.id}`
       if (seen.has(mark) || attached.policy.node.account === 'aws') continue
       seen.add(mark)
-      for (const [kind, arn] of named(attached, principal)) {
+      for (const [kind, arn] of named(attached, principal, kinds)) {
         const account = accountOf(arn)
         if (account !== undefined && account !== principal.account) continue
         const restsOn = [attached.policy.node]
         const accountIsInferred = account === undefined
-        add(principal.account, { id: globalId(arn), name: nameInArn(arn), kind, restsOn, accountIsInferred })
+        const id = globalId(arn)
+        const type = principal.around.typeOf(arn) ?? kind.type
+        add(principal.account, { id, name: nameInArn(arn), type, kind, restsOn, accountIsInferred })
       }
     }
   }
@@ -73,11 +81,15 @@ export function knownResources({ given, principals, byAccount }: AwsModel): Know
 }
 
 /** Resources that an allow names in full. */
-function* named({ policy }: Attached, principal: Principal): Generator<[ResourceKind, string]> {
+function* named(
+  { policy }: Attached,
+  principal: Principal,
+  kinds: readonly ResourceKind[],
+): Generator<[ResourceKind, string]> {
   for (const { effect, resources, notResources } of policy.statements ?? []) {
     if (effect === 'Deny' || notResources) continue
     for (const { text } of resources) {
-      for (const kind of resourceKinds) {
+      for (const kind of kinds) {
         const whole = wholeOf(filled(text, principal), kind)
         if (whole !== undefined && !isPattern(whole)) yield [kind, whole]
       }

@@ -13,6 +13,8 @@ export interface ResourceKind {
   /** The end of such an ARN, for one of which no policy says anything in particular. */
   readonly example: string
   readonly deeds: Readonly<Partial<Record<Capability, readonly Deed[]>>>
+  /** Not reviewed: its deeds go by the access level of each action. */
+  readonly byLevel?: true
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly managed: (account: string) => readonly GivenNode[]
   /** Those whose holder administers the account, and that deny nothing. */
   readonly strongest: (account: string) => readonly GivenNode[]
+  /** As a list of resources tells it. */
+  readonly typeOf: (arn: string) => string | undefined
   readonly organization: (account: string) => string | undefined
   /** `o-…/r-…/ou-…/`, as condition keys spell where an account is. */
   readonly organizationPath: (account: string) => string | undefined
@@ -52,6 +54,7 @@ export function surroundingsOf(given: Given, layers: Layers): Surroundings {
     resourcePolicies,
     onResource: (arn) => (byResource.size === 0 ? undefined : (byResource.get(arn) ?? byResource.get(wholeOf(arn)))),
     tags: (arn) => tagsOf(given.node(globalId(arn))),
+    typeOf: (arn) => given.node(globalId(arn))?.type,
     ...organizationOf(given, layers),
   }
 }
@@ -85,7 +88,7 @@ const wholeOf = (arn: string): string =>
 function organizationOf(
   given: Given,
   layers: Layers,
-): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags' | 'managed' | 'strongest'> {
+): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags' | 'typeOf' | 'managed' | 'strongest'> {
   const known = new Map<string, { readonly guarded: boolean; readonly chain: readonly GivenNode[] }>()
   const about = (account: string) => {
     const found = known.get(account) ?? chainOf(given, account)

@@ -97,3 +97,40 @@ test('of listed secrets, those with the user’s own tag are read, and of others
     [secret('unlisted-tags')]: 'conditional',
   })
 })
+
+const efs = `arn:aws:elasticfilesystem:eu-west-1:${ACCOUNT}:file-system/fs-1`
+
+test('a resource of a service that nobody reviewed is held by what AWS says of each action', async () => {
+  const may = (action: string, resource = efs) => held(user(allow(action, resource)))
+  expect(await may('elasticfilesystem:ClientMount')).toEqual([`${efs} read`])
+  expect(await may('elasticfilesystem:ClientWrite')).toEqual([`${efs} write`])
+  expect(await may('elasticfilesystem:PutFileSystemPolicy')).toContain(`${efs} control`)
+  const logs = `arn:aws:es:eu-west-1:${ACCOUNT}:domain/logs`
+  expect(await may('es:ESHttpGet', `${logs}/*`)).toEqual([`${logs} read`])
+})
+
+test('describing and tagging such a resource give nothing, and neither does another of its kind', async () => {
+  const none = ['elasticfilesystem:DescribeFileSystemPolicy', 'elasticfilesystem:TagResource', 'es:ESHttpGet']
+  expect(await held(user(allow(none, efs)))).toEqual([])
+})
+
+test('a star on a service reaches what another policy names of it', async () => {
+  const users = {
+    ada: { inline: [allow('elasticfilesystem:*')] },
+    bob: { inline: [allow('elasticfilesystem:ClientMount', efs)] },
+  }
+  expect(await held({ users })).toContain(`${efs} read`)
+})
+
+test('whoever may change something that runs as a role does not become the role by that', async () => {
+  const definition = `arn:aws:batch:eu-west-1:${ACCOUNT}:job-definition/nightly`
+  const list = [{ type: 'aws_batch_job_definition', arn: definition, runsAs: arnOf('role/strong') }]
+  const account = {
+    users: {
+      ada: { inline: [allow('batch:DeregisterJobDefinition', `${definition}*`), allow('batch:*', definition)] },
+    },
+    roles: { strong: { inline: [allow('*')] } },
+  }
+  const estate = await estateOf([exportOf(account), { name: 'workloads.json', text: JSON.stringify(list) }])
+  expect([...reachedFrom(estate, arnOf('user/ada'))]).not.toContain(`${arnOf('role/strong')} control`)
+})
