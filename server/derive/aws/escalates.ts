@@ -61,7 +61,7 @@ interface Work {
 
 function deriveRule(work: Work): void {
   const { world, asked, rule, emit, unseenOf } = work
-  const fixed = askFixed(asked, rule)
+  const fixed = askFixed(world, asked, rule)
   if (fixed.truth === false) return
   const { principal } = asked
   if (rule.gains !== 'target') {
@@ -70,8 +70,9 @@ function deriveRule(work: Work): void {
     return
   }
   for (const aim of aims[rule.target](world, principal, rule)) {
-    const answer = all([fixed, askAim(world, asked, rule, aim)])
-    if (answer.truth === false) continue
+    const aimed = askAim(world, asked, rule, aim)
+    if (aimed.truth === false) continue
+    const answer = all([fixed, aimed])
     const { target, running, unseen } = aim
     if (unseen) say(emit, principal, rule, rule.workload!.gives, unseenOf(principal, rule), answer)
     else if (running !== undefined) say(emit, principal, rule, rule.workload!.gives, running.node.id, answer)

@@ -10,11 +10,16 @@ import { trustsService } from './trust.ts'
 import { open } from './truth.ts'
 import type { World } from './world.ts'
 
-/** The needs that no target changes: on the actor itself, on nothing in particular, on things it makes. */
-export function askFixed(asked: Asked, { needs }: Escalation): Answer {
+/** The needs that no target changes: on the actor itself, on nothing in particular, on things it makes, on any workload. */
+export function askFixed(world: World, asked: Asked, rule: Escalation): Answer {
+  const { needs, target } = rule
   const fixed = needs.filter(({ on }) => on === 'self' || on === 'nothing')
-  const answers = fixed.map((need) => ask(asked, need, need.on === 'self' ? asked.principal.arn : '*', asked.principal))
-  return answers.some(({ truth }) => truth === false) ? no : all([...answers, askAllNew(asked, needs.filter(isNew))])
+  const anywhere = target === 'workload' ? [] : needs.filter(({ on }) => on === 'workload')
+  return allLazily([
+    ...fixed.map((need) => () => ask(asked, need, need.on === 'self' ? asked.principal.arn : '*', asked.principal)),
+    () => askAllNew(asked, needs.filter(isNew)),
+    () => (anywhere.length === 0 ? yes : askWorkloads(world, asked, rule, anywhere)),
+  ])
 }
 
 /** Whether the step works on this target; the cheapest questions come first, and the first no ends it. */
@@ -63,7 +68,7 @@ function askNeeds(world: World, asked: Asked, rule: Escalation, needs: readonly 
   const each = (what: Need['on'], id: string | undefined) =>
     id === undefined ? [] : on(what).map((need) => () => ask(asked, need, id, aim.target))
   const profiled = on('profile')
-  const unlisted = aim.running === undefined ? on('workload') : []
+  const unlisted = aim.unseen === true ? on('workload') : []
   return allLazily([
     ...each('target', aim.target?.arn),
     ...(aim.policy === undefined ? [] : on('policy').map((need) => () => ask(asked, need, aim.policy!.policy.node.id))),

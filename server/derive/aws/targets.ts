@@ -4,6 +4,7 @@ import { forgeries } from './federated.ts'
 import type { Principal } from './model.ts'
 import type { Attached } from './policy.ts'
 import { isOwnPolicy } from './prerequisites.ts'
+import { trustsService } from './trust.ts'
 import type { Truth } from './truth.ts'
 import { inAccount, type Running, type World } from './world.ts'
 
@@ -32,7 +33,7 @@ export const aims: Readonly<
     unique(actor.identity.filter((it) => isOwnPolicy(actor, it))).map((policy) => ({ policy })),
   'own group': (_, actor) => actor.groups.map((target) => ({ target })),
   user: (world, actor) => others(inAccount(world, actor, 'user'), actor),
-  role: (world, actor) => others(inAccount(world, actor, 'role').filter(changeable), actor),
+  role: (world, actor, rule) => others(rolesFor(world, actor, rule), actor),
   'role and its policy': (world, actor) =>
     inAccount(world, actor, 'role')
       .filter((role) => role !== actor && changeable(role))
@@ -52,6 +53,22 @@ export const aims: Readonly<
     if (known.length === 0) return [{ unseen: true }]
     return known.flatMap((running) => (running.runsAs === undefined ? [] : [{ running, through: running.runsAs }]))
   },
+}
+
+const trusting = new WeakMap<World, Map<string, readonly Principal[]>>()
+
+/** The roles that one of the step's services may take on, found once for all who take the step. */
+function rolesFor(world: World, actor: Principal, { services }: Escalation): readonly Principal[] {
+  const known = trusting.get(world) ?? new Map<string, readonly Principal[]>()
+  trusting.set(world, known)
+  const key = `${actor.account} ${services?.join() ?? ''}`
+  const roles =
+    known.get(key) ??
+    inAccount(world, actor, 'role').filter(
+      (role) => changeable(role) && (services?.some((it) => trustsService(role, it) !== false) ?? true),
+    )
+  known.set(key, roles)
+  return roles
 }
 
 const others = (principals: readonly Principal[], actor: Principal): readonly Aim[] =>

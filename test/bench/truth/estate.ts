@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { paths } from '../../../server/answers/paths.ts'
 import { radius } from '../../../server/answers/radius.ts'
+import { matcher } from '../../../server/derive/aws/match.ts'
 import { compile } from '../../../server/graph/compile.ts'
 import { isPrincipal } from '../../../server/graph/node-table.ts'
 import { importFiles } from '../../../server/intake/import-files.ts'
 import { filesAt } from '../../../server/intake/input-files.ts'
+import { accountOf } from '../../../server/model/arn.ts'
 import type { EdgeClaim } from '../../../server/model/facts.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 
@@ -55,9 +57,9 @@ export async function asking<T>(
     const at = new Map([...nodes.ids].map((id, i) => [id, i]))
     const reached = async (start: string): Promise<Reached> => {
       const node = at.get(start)
-      if (node === undefined) return reachedOf([])
+      if (node === undefined) return reachedOf([], () => true)
       const { reach = [] } = await radius(context, [node], { asOf: now, reach: true, contributions: 0 })
-      return reachedOf(reach)
+      return reachedOf(reach, (id) => at.has(id))
     }
     return await ask({
       identities: [...nodes.ids].filter((_, node) => isPrincipal(nodes, node)),
@@ -80,11 +82,21 @@ export async function asking<T>(
 
 type Rows = NonNullable<Awaited<ReturnType<typeof radius>>['reach']>
 
-function reachedOf(rows: Rows): Reached {
+const READ_OR_CONTROL = ['read', 'control'] as const
+
+/**
+ * A goal that no file tells of has no node: it is held with the account that its ARN names, and with a set of resources
+ * whose pattern it fits.
+ */
+function reachedOf(rows: Rows, isThere: (id: string) => boolean): Reached {
   const granted = new Map(rows.filter(({ basis }) => basis === 'granted').map((row) => [row.id, row.capabilities]))
   const account = rows.filter((it) => /^aws:account:\d{12}$/.test(it.id) && it.capabilities.includes('control'))
+  const isHeld = (capabilities: Rows[number]['capabilities'] | undefined) =>
+    READ_OR_CONTROL.some((it) => capabilities?.includes(it))
+  const administered = (id: string) => granted.get(`aws:account:${accountOf(id)}`)?.includes('control') === true
+  const sets = [...granted].flatMap(([id, held]) => (/^arn:.*[*?]/.test(id) && isHeld(held) ? [matcher(id)] : []))
   return {
-    holds: (id) => ['read' as const, 'control' as const].some((it) => granted.get(id)?.includes(it)),
+    holds: (id) => isHeld(granted.get(id)) || (!isThere(id) && (administered(id) || sets.some((fits) => fits(id)))),
     administers: account.find(({ basis }) => basis === 'granted')?.id,
     mightAdminister: account[0]?.id,
     ids: new Set(granted.keys()),
