@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../errors.ts'
-import { openNeo4jStore } from './neo4j-store.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import type { Store } from './store.ts'
 
@@ -20,6 +19,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     return openSqliteStore(resolve(url.slice('sqlite:'.length)), options)
   }
   if (/^(neo4j|bolt)(\+|:)/.test(url)) {
+    const { openNeo4jStore } = await import('./neo4j-store.ts') // its driver is hundreds of modules, for whom asks for it
     return openNeo4jStore(url, { ...namesIn(process.env), ...options })
   }
   const scheme = JSON.stringify(url.slice(0, Math.max(url.indexOf(':'), 0)))
