@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { serve } from '../../server/main.ts'
+import { compileCache } from '../house/source-files.ts'
 import { localApp, temporaryFolder } from './local-app.ts'
 
 const main = join(import.meta.dirname, '../../server/main.ts')
@@ -46,7 +47,7 @@ test('a port that is taken is one sentence that says what to do', async () => {
 
 test('a stopped server takes its token with it, ends with 0 and leaves a store that opens again (R16)', async () => {
   const home = temporaryFolder('ambit-serve-')
-  const env = { PATH: process.env['PATH'], AMBIT_HOME: home, PORT: '0' }
+  const env = { PATH: process.env['PATH'], AMBIT_HOME: home, PORT: '0', NODE_COMPILE_CACHE: compileCache }
   for (const _ of ['first', 'again']) {
     const child = spawn(process.execPath, [main, '--no-demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''

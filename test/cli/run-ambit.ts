@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { compileCache } from '../house/source-files.ts'
 
 export interface Ran {
   readonly code: number | null
@@ -16,7 +17,12 @@ const main = join(import.meta.dirname, '../../server/cli/main.ts')
 export function ambit() {
   const home = mkdtempSync(join(tmpdir(), 'ambit-cli-'))
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
-  const env = { PATH: process.env['PATH'], HOME: home, AMBIT_HOME: join(home, 'ambit') }
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    AMBIT_HOME: join(home, 'ambit'),
+    NODE_COMPILE_CACHE: compileCache,
+  }
   const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
     spawn(process.execPath, [main, ...args], { cwd: home, env: { ...env, ...more }, stdio: 'pipe' })
   const run = (args: readonly string[], options: { input?: string; env?: NodeJS.ProcessEnv } = {}) => {

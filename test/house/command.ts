@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
-import { root } from './source-files.ts'
+import { compileCache, root } from './source-files.ts'
 
 /** Runs one of the project's own tools in the open, and answers its exit code. */
 export function run(
@@ -12,7 +12,7 @@ export function run(
   const child = spawn(tool, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env, PATH },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...env, PATH },
   })
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   child.on('error', reject)
