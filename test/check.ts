@@ -1,5 +1,5 @@
 // `npm run check`: what must be green at every commit. It stops at the first failure.
-import { after, before, report, type Step } from './house/steps.ts'
+import { after, before, report, reportEach, type Step } from './house/steps.ts'
 import { runVitest } from './house/vitest-run.ts'
 
 const unitTests: Step = {
@@ -11,8 +11,9 @@ const unitTests: Step = {
   },
 }
 
-for (const step of [...before, unitTests, ...after]) {
-  if (await report(step)) continue
-  console.error(`check failed at: ${step.name}`)
+const failed = await reportEach(before)
+for (const step of [unitTests, ...after]) if (failed.length === 0 && !(await report(step))) failed.push(step.name)
+if (failed.length > 0) {
+  console.error(`check failed at: ${failed.join(', ')}`)
   process.exit(1)
 }
