@@ -105,3 +105,12 @@ test('what a cuttable kind gives does not depend on what it needs, so that one e
     }
   }
 })
+
+test('the dearer of two edges in a row is left alone, whichever comes first', async () => {
+  const graph = await compiled(draw('a -CAN_ASSUME-> b', 'b -CAN_ASSUME-> c'))
+  const at = (id: string) => graph.nodes.indexOf(id)!
+  for (const cheap of [0, 1]) {
+    const cut = minCut(graph, [at('a')], [at('c')], { costOf: (edge: number) => (edge === cheap ? 2 : 5) })
+    expect(cut).toEqual({ edges: [cheap], lowerBound: 2 })
+  }
+})
