@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 /** What needs a real server, a real browser or a kill signal has a project of its own; the rest is `unit`. */
 const neo4j = ['neo4j/**/*.test.ts', '**/*neo4j*.test.ts']
 const browser = ['browser/**/*.test.ts']
-const faults = ['faults/**/*.test.ts']
+/** Kills, and the longest sweeps: `npm test` runs them, `npm run check` does not wait for them. */
+const faults = ['faults/**/*.test.ts', 'hostile/values.test.ts', 'hostile/graphs.test.ts', 'bench/made/**/*.test.ts']
 
 const project = (
   name: string,
