@@ -5,20 +5,21 @@ import { mightDo } from './ask-once.ts'
 import { freedOf } from './boundaries.ts'
 import { iamEscalations } from './iam-escalations.ts'
 import type { AwsModel, Principal } from './model.ts'
+import { otherwise } from './otherwise.ts'
 import type { Decision } from './policy.ts'
 import { both } from './truth.ts'
 
 const actors = new WeakMap<AwsModel, readonly Principal[]>()
 
 /**
- * Everyone who acts: each principal, and as it could make itself: a member of groups that it can join, and without a
- * boundary that it can put aside.
+ * Everyone who acts: each principal, and as it could make itself: a member of groups that it can join, without a
+ * boundary that it can put aside or a deny that it can shed, with an older version of a policy.
  */
 export function actorsOf(model: AwsModel): readonly Principal[] {
   const known = actors.get(model)
   if (known !== undefined) return known
   const all = [...model.principals.values()].flatMap((principal) => {
-    const bounded = [principal, ...asMember(model, principal)]
+    const bounded = [principal, ...otherwise(principal)].flatMap((it) => [it, ...asMember(model, it)])
     const freed = bounded.flatMap(freedOf)
     return [...bounded, ...freed, ...freed.flatMap((it) => asMember(model, it))]
   })

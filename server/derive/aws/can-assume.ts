@@ -16,7 +16,7 @@ import { both, open } from './truth.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
-  version: 14,
+  version: 15,
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {

@@ -21,7 +21,7 @@ import { both, either, not, open, type Truth } from './truth.ts'
 
 export const awsResourceAccess = defineDerivation({
   id: 'aws-resource-access',
-  version: 12,
+  version: 13,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL'],
   says: 'A policy on a resource lets those it names use it; those of other accounts need their own account’s word too.',
   reads: { nodes: ['aws_policy'], also: modelTypes, edges: modelEdges },
