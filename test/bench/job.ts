@@ -69,8 +69,12 @@ async function readyAndAsk() {
 }
 
 /** The same for the same facts, whatever store they come from. */
-function digestOf({ nodes, edges, heads, tails, lookOf }: PrivilegeGraph): string {
-  const columns = [nodes.ids.bytes, nodes.tiers, edges.from, edges.to, edges.idBytes, heads, tails, lookOf]
+function digestOf({ nodes, edges, heads, tails, lookOf, looks }: PrivilegeGraph): string {
+  // Looks are numbered as they are met.
+  const says = looks.map((look) => JSON.stringify(look))
+  const places = says.map((it) => says.toSorted().indexOf(it))
+  const placeOf = lookOf.map((look) => places[look]!)
+  const columns = [nodes.ids.bytes, nodes.tiers, edges.from, edges.to, edges.idBytes, heads, tails, placeOf]
   const digest = createHash('sha256')
   for (const column of columns) digest.update(column)
   return digest.digest('hex').slice(0, 16)
