@@ -39,7 +39,8 @@ export function askNew(asked: Asked, needs: readonly Need[], end: string): Answe
       policy.about(action.toLowerCase()).allows.flatMap(({ resources }) => resources.map(({ text }) => text)),
     ),
   )
-  const named = [...new Set(patterns)].flatMap((pattern) => {
+  const distinct = [...new Set(patterns)].filter((it) => fits(instanceOf(it, principal) ?? ''))
+  const named = [...distinct, ...(needs.length > 1 ? overlapsOf(distinct) : [])].flatMap((pattern) => {
     const arn = instanceOf(pattern, principal)
     const isOwn = arn !== undefined && (accountOf(arn) ?? principal.account) === principal.account
     return isOwn && fits(arn) ? [{ arn, anyRegion: WILD.test(pattern.split(':')[3]!) }] : []
@@ -50,6 +51,13 @@ export function askNew(asked: Asked, needs: readonly Need[], end: string): Answe
     lazily(candidates, ({ arn, anyRegion }) => all(needs.map((need) => ask(asked, need, arn, undefined, anyRegion)))),
   )
 }
+
+/** `etl-*` and `*-job` have `etl-*-job` in common: the last star of one stands for the other's name. */
+const overlapsOf = (patterns: readonly string[]): readonly string[] => {
+  const open = patterns.filter((it) => LAST_STAR.test(it))
+  return open.flatMap((a) => open.flatMap((b) => (a === b ? [] : [a.replace(LAST_STAR, b.replace(/^.*[:/]/, ''))])))
+}
+const LAST_STAR = /\*(?=[^*:/]*$)/
 
 /** All needs on new things, those of one kind of thing asked together. */
 export function askAllNew(asked: Asked, needs: readonly Need[]): Answer {
