@@ -1,9 +1,8 @@
 import type { PrivilegeGraph } from '../../graph/privilege-graph.ts'
 import type { RankedColumns } from '../rank/columns.ts'
 import { rank } from '../rank.ts'
-import { rankAfterCut } from '../rank-after-cut.ts'
 import { sumOf } from '../sum.ts'
-import type { WalkOptions } from '../walk-options.ts'
+import { unionOf, type WalkOptions } from '../walk-options.ts'
 import { CarriedOver } from './carried-over.ts'
 import { edgesFrom } from './choke-points.ts'
 import { type Carrier, carryingMost, type RankedCarriers } from './narrow-search.ts'
@@ -38,27 +37,26 @@ export interface EstateChokeOptions extends WalkOptions {
 }
 
 const BUDGET = 8_000_000
-/** A trial counts for so many arcs at least: each goes over everyone's sums. */
+/** A trial counts for so many arcs at least: on a small graph too, each ranks everyone. */
 const LEAST_TRIAL = 100_000
 const READING = 2_000_000
 /** Fewer would choose by chance. */
 const LEAST_READ = 40
 
-/** What all identities together lose without a node or an edge: exact for each that is tried, by ranking anew whoever reaches it. */
+/** What all identities together lose without a node or an edge: exact for each that is tried, by ranking everyone anew. */
 export function estateChokePoints(graph: PrivilegeGraph, options: EstateChokeOptions): EstateChokePoints {
   const { limit, budget = BUDGET, reading = READING } = options
-  const before = driven(rank(graph, 0, options)) // the instant decides exposure alone, which nobody asks for here
+  const before = ranked(graph, options)
   const { weights, reaching } = chosen(before, reading)
   const carried = new CarriedOver(graph, options)
   for (const [row, times] of weights) carried.add(before.node[row]!, times)
   const tried = (at: number, removed: Iterable<number>, isNode: boolean) => {
     const cut = new Uint8Array(graph.edges.count)
     for (const edge of removed) cut[edge] = 1
-    const { columns: after, anew } = driven(rankAfterCut(graph, before, cut, 0, options))
-    const losses = anew.map((row) => (isNode && before.node[row] === at ? 0 : before.sum[row]! - after.sum[row]!))
+    const after = ranked(graph, { ...options, cut: unionOf(options.cut, cut) })
+    const losses = before.sum.map((sum, row) => (isNode && before.node[row] === at ? 0 : sum - after.sum[row]!))
     const point = { at, carries: sumOf(losses), identities: losses.filter((loss) => loss > 0).length }
-    const reached = anew.reduce((states, row) => states + before.reached[row]!, 0)
-    return { point, visited: LEAST_TRIAL + Math.min(reached, graph.arcCount) }
+    return { point, visited: Math.max(LEAST_TRIAL, graph.arcCount + before.node.length) }
   }
   return {
     sum: sumOf(before.sum),
@@ -70,7 +68,8 @@ export function estateChokePoints(graph: PrivilegeGraph, options: EstateChokeOpt
   }
 }
 
-function driven<T>(work: Generator<unknown, T>): T {
+function ranked(graph: PrivilegeGraph, options: WalkOptions): RankedColumns {
+  const work = rank(graph, 0, options) // the instant decides exposure alone, which nobody asks for here
   for (;;) {
     const step = work.next()
     if (step.done) return step.value
