@@ -60,7 +60,7 @@ test('every node and edge carries what all other targets lose without it, and no
     seen += expected.length
   })
   await fc.assert(agrees, { numRuns: 500 })
-  expect(seen).toBeGreaterThan(50) // Else it agreed about nothing: most random starts lead nowhere over granted edges.
+  expect(seen).toBeGreaterThan(200) // Else it agreed about nothing: most random starts lead nowhere over granted edges.
 })
 
 test('a short list holds the largest of the long one, though not every candidate is tried', async () => {

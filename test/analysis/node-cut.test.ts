@@ -72,7 +72,7 @@ test('a node that several capabilities enter is paid once', async () => {
     expect(separates(drawing, '0', '7', ids)).toBe(true)
   })
   await fc.assert(agrees, { numRuns: 150 })
-  expect(several).toBeGreaterThan(5) // Else it agreed about nothing.
+  expect(several).toBeGreaterThan(20) // Else it agreed about nothing.
 })
 
 test('where the budget ends the search, the bound says what is open', async () => {

@@ -68,7 +68,7 @@ test('the cheapest plan under a score costs what trying all sets of edges finds,
     if (plan.edges.length > 1) several++
   })
   await fc.assert(agrees, { numRuns: 120 })
-  expect(several).toBeGreaterThan(5) // Else it agreed about nothing.
+  expect(several).toBeGreaterThan(20) // Else it agreed about nothing.
 })
 
 test('where the budget ends the search, the plan suffices and the bound does not claim what was not shown', async () => {

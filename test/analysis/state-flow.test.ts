@@ -63,7 +63,7 @@ test('a cheapest cut costs what a network built state by state says, separates, 
   }
   await fc.assert(fc.asyncProperty(denseArrows, nodes, nodes, salt, agrees), { numRuns: 300 })
   await fc.assert(fc.asyncProperty(narrowArrows, nodes, nodes, salt, agrees), { numRuns: 500 })
-  expect(several).toBeGreaterThan(20) // Else it agreed about nothing: most random ends are apart already.
+  expect(several).toBeGreaterThan(60) // Else it agreed about nothing: most random ends are apart already.
 })
 
 test('so it does where what was sent first has to be led elsewhere', async () => {
@@ -72,7 +72,7 @@ test('so it does where what was sent first has to be led elsewhere', async () =>
     if ((await expectCheapest(drawing, ['0'], ['15'], salt)) > 1) several++
   })
   await fc.assert(agrees, { numRuns: 500 })
-  expect(several).toBeGreaterThan(20)
+  expect(several).toBeGreaterThan(60)
 })
 
 test('so it does where a cut has more edges than are sought one by one', async () => {
