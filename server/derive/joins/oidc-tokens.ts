@@ -68,7 +68,7 @@ function* jobsOf(given: Given, repository: GivenNode, jobs: readonly GivenNode[]
   const issuer = issuerOf(host)
   const template = templateOf(given, repository, host)
   const subjectOf = (context: string) => template.keys.map((key) => claimOf(key, repository, context)).join(':')
-  const { missing } = template
+  const missing = template.missing ?? unknownClaims(template.keys, repository)
   const all = { issuer, restsOn: [repository, ...template.restsOn], ...(missing === undefined ? {} : { missing }) }
   const named = new Map<GivenNode, string>()
   for (const job of jobs) {
@@ -115,6 +115,32 @@ function templateOf(given: Given, repository: GivenNode, host: string) {
 const keysOf = ({ properties }: GivenNode): readonly string[] | undefined => {
   const keys = properties?.['subjectTemplate']
   return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : undefined
+}
+
+/** Claims that say how and where a workflow runs: whoever writes it chooses them. */
+const chosenClaims = new Set([
+  'ref',
+  'ref_type',
+  'head_ref',
+  'base_ref',
+  'event_name',
+  'environment',
+  'workflow',
+  'workflow_sha',
+  'sha',
+  'run_id',
+  'run_number',
+  'run_attempt',
+  'runner_environment',
+])
+const toldClaims = new Set(['repo', 'context', 'repository', 'repository_owner', 'job_workflow_ref', 'workflow_ref'])
+
+/** Claims of a subject that no job chooses and no file tells, such as the number of a repository. */
+function unknownClaims(keys: readonly string[], { name, properties }: GivenNode): string | undefined {
+  const isTold = (key: string) =>
+    toldClaims.has(key) || (key === 'repository_visibility' && properties?.['visibility'] !== undefined)
+  const unknown = keys.filter((key) => !chosenClaims.has(key) && !isTold(key))
+  return unknown.length === 0 ? undefined : `the ${unknown.join(' and ')} in tokens of ${name}`
 }
 
 function claimOf(key: string, { name, account, properties }: GivenNode, context: string): string {
