@@ -1,10 +1,10 @@
 import { Compile } from 'typebox/compile'
 import { allowed, type NodeClaim } from '../../server/model/facts.ts'
-import { gate } from '../../server/model/node-id.ts'
+import type { NodeId } from '../../server/model/node-id.ts'
 import { principalById } from '../azure/bindings.ts'
 import { mapApplication } from '../entra/application.ts'
 import { emitOwners } from '../entra/credentials.ts'
-import { emitRoleHolder, mapDirectoryObject } from '../entra/directory.ts'
+import { activationOf, emitRoleHolder, mapDirectoryObject } from '../entra/directory.ts'
 import { mapAppRoleAssignment, mapDelegatedGrant } from '../entra/grants.ts'
 import { GraphRecord, type Sort } from '../entra/graph-record.ts'
 import { mapServicePrincipal } from '../entra/service-principal.ts'
@@ -90,24 +90,10 @@ const roleAssignments: Map_ = (tenant, data, emit) => {
 
 const eligibleRole: Map_ = (tenant, data, emit) => {
   const into = tenant.into(emit, 'rights/eligible-roles')
-  const activation: NodeClaim = {
-    id: gate('entra', `${tenant.id}/role-activation`),
-    kind: 'Gate',
-    type: 'approval',
-    name: 'Activation of an eligible role',
-    ...tenant.about,
-  }
-  into.node(activation)
-  roleHolder(tenant, into, data, emit, activation.id)
+  roleHolder(tenant, into, data, emit, activationOf(tenant, into))
 }
 
-function roleHolder(
-  tenant: Tenant,
-  into: ReturnType<Emit['into']>,
-  data: Data,
-  emit: Emit,
-  gated?: ReturnType<typeof gate>,
-) {
+function roleHolder(tenant: Tenant, into: ReturnType<Emit['into']>, data: Data, emit: Emit, gated?: NodeId) {
   const [principalId, roleId] = [text(data['principalId']), text(data['roleDefinitionId'])]
   if (!principalId || !roleId) return emit.skip('a role assignment does not say who holds which role')
   const within = text(data['directoryScopeId'])

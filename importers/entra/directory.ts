@@ -59,6 +59,11 @@ export function mapRoleAssignment(tenant: Tenant, record: GraphRecord, emit: Emi
 /** A role that its holder may activate, which asks for more than a sign-in: a gate before the role. */
 export function mapEligibleRole(tenant: Tenant, record: GraphRecord, emit: Emit) {
   const into = tenant.into(emit, 'rights/eligible-roles')
+  holdsRole(tenant, record, emit, into, activationOf(tenant, into))
+}
+
+/** The gate before the roles of a tenant that their holders may activate. */
+export function activationOf(tenant: Tenant, into: ScopedEmit): NodeId {
   const activation: NodeClaim = {
     id: gate('entra', `${tenant.id}/role-activation`),
     kind: 'Gate',
@@ -67,7 +72,7 @@ export function mapEligibleRole(tenant: Tenant, record: GraphRecord, emit: Emit)
     ...tenant.about,
   }
   into.node(activation)
-  holdsRole(tenant, record, emit, into, activation.id)
+  return activation.id
 }
 
 function holdsRole(tenant: Tenant, record: GraphRecord, emit: Emit, into: ScopedEmit, gated?: NodeId) {
