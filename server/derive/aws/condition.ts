@@ -36,14 +36,14 @@ function holdsFor(condition: Condition, state: KeyState, context: Context, wante
   if (state === 'unknown' || state === 'present') return open(`the value of ${key}`)
   if (state === 'absent') return ifExists || set === 'forallvalues' || (operator.negated && set !== 'foranyvalue')
   if (state === 'now') {
-    const any = either(values.map((wanted) => operator.now?.(wanted) ?? unclear(key)))
-    return operator.negated ? not(any) : any
+    const met = either(values.map((wanted) => operator.now?.(wanted) ?? unclear(key)))
+    return operator.negated ? not(met) : met
   }
   if ('oneOf' in state) return settle(state, (it) => holdsFor(condition, it, context, wanted))
   if ('like' in state) return holdsLike(state.like, condition, context, wanted)
   const fits = (actual: string): Truth => {
-    const any = either(values.map((wanted) => compare(operator, actual, wanted, key, context)))
-    return operator.negated ? not(any) : any
+    const met = either(values.map((wanted) => compare(operator, actual, wanted, key, context)))
+    return operator.negated ? not(met) : met
   }
   return set === 'foranyvalue' ? either(state.values.map(fits)) : both(state.values.map(fits))
 }

@@ -30,7 +30,7 @@ export function decide(asked: Asked, question: Question): Decision {
 export const contextFor = (principal: Principal, question: Question): Context =>
   contextOfQuestion(question, principal, (arn, key) => mayTag(principal, arn, key))
 
-const NEVER = { some: false, any: false } as const
+const NEVER = { some: false, anyValue: false } as const
 
 function mayTag(principal: Principal, arn: string, key: string): ReturnType<MayTag> {
   const [, kind] = /^arn:[^:]*:iam::[^:]*:(user|role)\//.exec(arn) ?? []
@@ -47,11 +47,11 @@ function mayTag(principal: Principal, arn: string, key: string): ReturnType<MayT
   }
   const some = may()
   if (some === false) return NEVER
-  const any = new Map<string, KeyState>([
+  const anyTag = new Map<string, KeyState>([
     [`aws:requesttag/${key}`, { like: '*' }],
     ['aws:tagkeys', one(key)],
   ])
-  return { some, any: may(any) }
+  return { some, anyValue: may(anyTag) }
 }
 
 /** The same in a context in which other statements are asked, too. */

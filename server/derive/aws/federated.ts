@@ -154,7 +154,7 @@ export interface Token {
 export function admitsToken(
   work: Trusting,
   { issuer, pattern, except }: Token,
-): { truth: Truth; any: boolean } | undefined {
+): { truth: Truth; takesAnybody: boolean } | undefined {
   const providers = providersOf(work.statement).filter((it) => issuerOf(it) === issuer && isRegistered(work, it))
   if (providers.length === 0) return undefined
   const tests = (work.role.trust!.policy.statements ?? []).flatMap((it) => subjectTests(it, issuer))
@@ -162,9 +162,13 @@ export function admitsToken(
     values.map((text) => ({ text, wild: operatorOf(operator).operator?.patterns === true })),
   )
   const spared = except.map((text) => ({ text, wild: false }))
-  const any = subjectTests(work.statement, issuer).length === 0
+  const takesAnybody = subjectTests(work.statement, issuer).length === 0
   const texts = /[*?]/.test(pattern) ? samples([{ text: pattern, wild: true }, ...shapes, ...spared]) : [pattern]
-  if (texts === undefined) return { truth: open(`which subjects of ${issuer} fit all that the trust asks`), any }
+  if (texts === undefined)
+    return { truth: open(`which subjects of ${issuer} fit all that the trust asks`), takesAnybody }
   const own = texts.filter(matcher(pattern)).filter((text) => !except.includes(text))
-  return { truth: either(providers.flatMap((provider) => own.map((text) => admits(work, provider, text)))), any }
+  return {
+    truth: either(providers.flatMap((provider) => own.map((text) => admits(work, provider, text)))),
+    takesAnybody,
+  }
 }

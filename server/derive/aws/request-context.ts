@@ -86,7 +86,7 @@ function userIdOf(kind: Principal['kind'], uniqueId: unknown): KeyState {
 }
 
 /** Whether the principal may give a user or role, itself included, a tag of this key, and whether any value that it likes. */
-export type MayTag = (arn: string, key: string) => { readonly some: Truth; readonly any: Truth }
+export type MayTag = (arn: string, key: string) => { readonly some: Truth; readonly anyValue: Truth }
 
 /** Most statements have no condition, so what the question adds is put together only when one asks. */
 export function contextOfQuestion(question: Question, principal: Principal, mayTag: MayTag): Context {
@@ -139,8 +139,8 @@ function resourceTag(principal: Principal, resource: string, key: string, mayTag
 }
 
 /** Writing the tag first is a step like any other; which of its values are allowed is not worked out. */
-const tagged = (state: KeyState, { some, any }: ReturnType<MayTag>, settledBy: string): KeyState =>
-  some === false ? state : any === true ? 'chosen' : perhapsChosen(state, settledBy)
+const tagged = (state: KeyState, { some, anyValue }: ReturnType<MayTag>, settledBy: string): KeyState =>
+  some === false ? state : anyValue === true ? 'chosen' : perhapsChosen(state, settledBy)
 const perhapsChosen = (state: KeyState, settledBy: string): KeyState => ({ oneOf: [state, 'chosen'], settledBy })
 
 /** These answer from one region of a partition; passing a role is asked where it is passed. */

@@ -45,14 +45,14 @@ export const githubJobs = defineDerivation({
           ...(behind.length > 0 ? { gates: behind } : {}),
           ...way,
         })
-      const any = githubWorkflow(host, repository.name, '*')
+      const ofAnyBranch = githubWorkflow(host, repository.name, '*')
       emit.node([repository], {
         ...about,
-        id: any,
+        id: ofAnyBranch,
         name: `Workflows of ${repository.name}`,
         properties: { repository: repository.id },
       })
-      runsAs(any, { gates: [], restsOn: [], ...allowed })
+      runsAs(ofAnyBranch, { gates: [], restsOn: [], ...allowed })
 
       const reviewed: Way[] = []
       for (const branch of branches.get(repository.id) ?? []) {

@@ -36,7 +36,7 @@ export const oidcAws = defineDerivation({
             to: role.id,
             confidence: 'granted',
             key: statement.label,
-            note: admitted.any
+            note: admitted.takesAnybody
               ? `The trust policy of ${role.name} asks for no subject (*): any token of ${issuer} comes in (statement ${statement.label}).`
               : `Its subject ${subject.pattern} fits the trust policy of ${role.name} (statement ${statement.label}).`,
           })

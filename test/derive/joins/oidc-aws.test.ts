@@ -64,8 +64,8 @@ test.for(cases as readonly Case[])('$name', async (it) => {
   for await (const edges of (await store.snapshot()).edges({ types: ['CAN_ASSUME'] })) {
     for (const { edge } of edges) {
       if (!edge.from.startsWith('github:') || !edge.to.endsWith(':role/target')) continue
-      const any = edge.note?.includes('no subject (*)') ? ' *' : ''
-      found[edge.from.slice('github:github.com:'.length)] = edge.verdict + any
+      const toAnybody = edge.note?.includes('no subject (*)') ? ' *' : ''
+      found[edge.from.slice('github:github.com:'.length)] = edge.verdict + toAnybody
     }
   }
   expect(found).toEqual(it.comes)
