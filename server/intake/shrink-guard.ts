@@ -4,6 +4,9 @@ import type { ScopeChange, ScopeInfo } from '../store/store.ts'
 /** The part of a scope's facts that may vanish without anybody being asked. */
 const mayVanish = 0.3
 
+/** A copy or an unzip dates its files one after the other, in an order that says nothing of what they hold. */
+const sameCopyMs = 60_000
+
 const sum = ({ nodes, edges }: { readonly nodes: number; readonly edges: number }) => nodes + edges
 
 /** Why a change of a scope looks like a broken export rather than a changed world, or undefined. */
@@ -20,7 +23,7 @@ export function guardScopes(changes: readonly ScopeChange[], before: readonly Sc
   const reasons = changes.flatMap((change) => shrinkOf(change) ?? [])
   for (const { scope } of changes) {
     const known = before.find((it) => it.scope === scope)
-    if (known && known.collectedAt > collectedAt) {
+    if (known && Date.parse(known.collectedAt) - Date.parse(collectedAt) > sameCopyMs) {
       reasons.push(`${scope}: collected ${collectedAt}, but what is known is of ${known.collectedAt}`)
     }
   }

@@ -101,6 +101,13 @@ test('losing the last of a kind, and older news, wait for a confirmation too', a
   expect(await bring(store, [older], { confirm: true })).toMatchObject({ changed: true })
 })
 
+test('files of one copy come in one after the other in any order', async () => {
+  const store = await temporaryStore()
+  await bring(store, [file('a.json', { scope: 's', nodes: [team('a')] }, '2026-01-01T00:00:00.002Z')])
+  const sooner = file('b.json', { scope: 's', nodes: [team('a'), team('b')] }, '2026-01-01T00:00:00.001Z')
+  expect(await bring(store, [sooner])).toMatchObject({ changed: true })
+})
+
 test('a record that is rejected makes the batch partial: nothing is closed', async () => {
   const store = await temporaryStore()
   await bring(store, [file('a.json', { scope: 's', nodes: [team('a'), team('b')] })])
