@@ -5,10 +5,11 @@ import { kPaths, kPathsWithin, pathOfEach } from '../../server/analysis/paths.ts
 import { hopsOf, reach } from '../../server/analysis/reach.ts'
 import { shortestPath } from '../../server/analysis/shortest-path.ts'
 import { startStates } from '../../server/analysis/starts.ts'
+import { edgeIdOf } from '../../server/graph/edge-lookup.ts'
 import type { PrivilegeGraph } from '../../server/graph/privilege-graph.ts'
 import { coveredStates } from '../../server/graph/state-rows.ts'
 import { compareDecimals, type Decimal, decimalOf, ONE, times, toNumber } from '../../server/model/decimal.ts'
-import { compiled, draw } from '../draw.ts'
+import { compiled, type Drawing, draw } from '../draw.ts'
 import { type Arrow, cutOf, denseArrows, drawArrows } from './random-graphs.ts'
 
 const sequence = (graph: PrivilegeGraph, arcs: readonly number[]) => arcs.map((arc) => graph.edgeOf[arc]!).join(' ')
@@ -148,6 +149,35 @@ test('the best path of each start is the same beside others as alone, even when 
       expect(together).toEqual(starts.map((start) => kPaths(graph, [start], targets, options)[0]))
     }),
     { numRuns: 1_000 },
+  )
+})
+
+test('however many ways out lead nowhere, the paths are the same', async () => {
+  const leaves = draw(
+    ...[0, 2, 5].flatMap((node) =>
+      Array.from({ length: 20 }, (_, i) => `${node} -CAN_READ-> Resource:leaf ${node} ${i}`),
+    ),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(denseArrows, crowded), walks, async (arrows, { from, to, masked: _, ...asked }) => {
+      const bare = drawArrows(arrows)
+      const told = async (drawing: Drawing) => {
+        const graph = await compiled(drawing)
+        const at = (ids: readonly number[]) => ids.map((id) => graph.nodes.indexOf(String(id))!)
+        const starts = [0, 1, 2, 3, 4, 5, 6, 7].map(String).map((id) => graph.nodes.indexOf(id)!)
+        const several = kPaths(graph, at(from), at(to), asked)
+        const each = [...pathOfEach(graph, starts, at(to), asked)].map((path) => (path ? [path] : []))
+        const edges = (arcs: readonly number[]) => arcs.map((arc) => edgeIdOf(graph, graph.edgeOf[arc]!))
+        return [several, ...each].map((paths) => paths.map(({ arcs, ease }) => [edges(arcs), ease]))
+      }
+      const known = new Set(bare.nodes.map(({ id }) => id))
+      const more = {
+        nodes: [...bare.nodes, ...leaves.nodes.filter(({ id }) => !known.has(id))],
+        edges: [...bare.edges, ...leaves.edges],
+      }
+      expect(await told(more)).toEqual(await told(bare))
+    }),
+    { numRuns: 300 },
   )
 })
 

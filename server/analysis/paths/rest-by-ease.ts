@@ -33,6 +33,10 @@ export class RestByEase implements Rest {
     return mark === 0 || mark === 1
   }
 
+  get isWhole(): boolean {
+    return this.#space.restQueue.isEmpty
+  }
+
   find(state: number): boolean {
     const { cells, firstRest, restQueue } = this.#space
     const cell = state << CELL_BITS

@@ -39,6 +39,10 @@ export class RestByHops implements Rest {
     return this.#space.cells[(state << CELL_BITS) + REST] === this.#space.firstRest
   }
 
+  get isWhole(): boolean {
+    return this.#at === this.#size
+  }
+
   find(state: number): boolean {
     const { cells, firstRest } = this.#space
     const cell = state << CELL_BITS

@@ -9,6 +9,8 @@ export interface Rest {
   readonly hops: number
   /** False where nothing leads from the state to a goal, as far as that is known. */
   find(state: number): boolean
+  /** Whether it came to all that leads to a goal: what it does not find then never does. */
+  readonly isWhole: boolean
   isGoal(state: number): boolean
   /** Looks at no more than so many arcs, those looked at before included; returns how many states it came to. */
   grow(arcs: number): number

@@ -29,6 +29,8 @@ export interface Bound extends Label {
 
 /** A search backward looks at so many arcs for one that a search forward looks at: it does less with each. */
 const REST_SHARE = 3
+/** From so many ways out of a state on, those that lead to a goal are kept: think of a hub that every path crosses. */
+const MANY_WAYS = 16
 const NONE: readonly number[] = []
 
 /**
@@ -43,6 +45,8 @@ export class PathSearch {
   readonly #rest: Rest
   readonly #space: Workspace
   readonly #queue: LabelQueue
+  /** By state of many ways out: those that lead to a goal. */
+  readonly #leading: Map<number, Uint32Array>
   #work: number
   #banned: readonly number[] = []
   #atMost: Label | undefined
@@ -57,6 +61,7 @@ export class PathSearch {
     this.#queue = this.#space.queue
     this.#work = before === undefined ? 0 : before.#work
     this.#rest = before === undefined ? this.#newRest() : before.#rest
+    this.#leading = before === undefined ? new Map() : before.#leading
   }
 
   #newRest(): Rest {
@@ -140,18 +145,36 @@ export class PathSearch {
     const state = labels.state[id]!
     const level = labels.level[id]!
     const hops = labels.hops[id]! + 1
-    const end = graph.rowEnd[state]!
-    this.#work += end - graph.rowStart[state]!
+    const first = graph.rowStart[state]!
+    const ways = graph.rowEnd[state]! - first
+    const leading = ways < MANY_WAYS ? undefined : this.#leadingOut(state)
+    const count = leading?.length ?? ways
+    this.#work += count
     if (hops > maxHops) return
     const banned = labels.via[id] === -1 ? this.#banned : NONE
     const bit = idleBit(graph.capabilityOf[state]!)
     const factors = this.#question.factorsAt(state)
-    for (let arc = graph.rowStart[state]!; arc < end; arc++) {
+    for (let i = 0; i < count; i++) {
+      const arc = leading === undefined ? first + i : leading[i]!
       const head = graph.heads[arc]!
       const factor = factors[graph.lookOf[arc]!]!
       if (cells[(head << CELL_BITS) + HELD] === held || !this.#isCrossed(arc, factor, bit, banned)) continue
       this.#take(this.#asOneGoal(head), levels.times(level, factor), hops, arc, id)
     }
+  }
+
+  /** Arcs out of a state that lead to a goal; undefined while the rest does not know them all. */
+  #leadingOut(state: number): Uint32Array | undefined {
+    if (!this.#rest.isWhole) return undefined
+    const { rowStart, rowEnd, heads } = this.#question.graph
+    let arcs = this.#leading.get(state)
+    if (arcs === undefined) {
+      const found: number[] = []
+      for (let arc = rowStart[state]!; arc < rowEnd[state]!; arc++) if (this.#rest.find(heads[arc]!)) found.push(arc)
+      arcs = Uint32Array.from(found)
+      this.#leading.set(state, arcs)
+    }
+    return arcs
   }
 
   /** All goals are one, so that of equally good ways to several of them the smaller edges win too. */
