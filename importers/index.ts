@@ -10,6 +10,7 @@ import type { Importer } from './importer.ts'
 import { inventory } from './inventory/inventory.ts'
 import { k8s } from './k8s/k8s.ts'
 import { mcp } from './mcp/mcp.ts'
+import { okta } from './okta/okta.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { trufflehog } from './trufflehog.ts'
 
@@ -27,6 +28,7 @@ const list: readonly Importer[] = [
   gitleaks,
   mcp,
   opengraph,
+  okta,
   trufflehog,
   github,
   k8s,

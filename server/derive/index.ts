@@ -29,6 +29,8 @@ import { k8sEscapes } from './k8s/escapes.ts'
 import { k8sRbac } from './k8s/rbac.ts'
 import { mcpActsOn } from './mcp/acts-on.ts'
 import { mcpOfferedTools } from './mcp/offered-tools.ts'
+import { oktaAdmins } from './okta/admins.ts'
+import { oktaCredentials } from './okta/credentials.ts'
 
 /** In the order they run: a later one may read what an earlier one added. One more is a file and a line here. */
 export const derivations: readonly Derivation[] = [
@@ -62,4 +64,6 @@ export const derivations: readonly Derivation[] = [
   mcpOfferedTools,
   mcpActsOn,
   awsKeyHolderJoin,
+  oktaCredentials,
+  oktaAdmins,
 ]

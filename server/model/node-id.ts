@@ -95,6 +95,12 @@ export const k8sWorkload = (cluster: string, namespace: string, kind: string, na
 export const k8sServiceAccount = (cluster: string, namespace: string, name: string): NodeId =>
   join('k8s', cluster, namespace, 'sa', name)
 
+/** Okta numbers its things once for all its organisations. */
+export const okta = (id: string): NodeId => join('okta', id)
+/** What has only a name inside an organisation of Okta. */
+export const oktaPart = (org: string, part: 'org' | 'role' | 'grant' | 'all', ...names: readonly string[]): NodeId =>
+  join('okta', org, part, ...names)
+
 /** A repository of a forge that has no ids of its own here, or of which only the address is known. */
 export const gitRepository = (host: string, fullName: string): NodeId =>
   host === 'github.com' ? githubRepository(host, fullName) : join('git', host, fullName)

@@ -13,7 +13,15 @@ export const tierRules: readonly TierRule[] = [
   {
     tier: 0,
     because: 'controls everything inside its boundary',
-    type: ['aws_account', 'aws_organization', 'entra_tenant', 'gcp_organization', 'k8s_cluster', 'github_organization'],
+    type: [
+      'aws_account',
+      'aws_organization',
+      'entra_tenant',
+      'gcp_organization',
+      'k8s_cluster',
+      'github_organization',
+      'okta_org',
+    ],
   },
   {
     tier: 1,

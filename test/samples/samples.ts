@@ -38,6 +38,7 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'auto', path: 'k8s/kubectl-get-rbac-cluster1.json', scope: 'cluster1' },
   { source: 'auto', path: 'k8s/kubehound-dump', scope: 'dump' },
   { source: 'auto', path: 'k8s/eks-aws-auth-and-access-entries.json' },
+  { source: 'auto', path: 'okta/management-api-examples.json', scope: 'example.okta.com' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
   { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
