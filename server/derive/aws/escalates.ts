@@ -18,7 +18,7 @@ import { type World, worldOf } from './world.ts'
 
 export const awsEscalates = defineDerivation({
   id: 'aws-escalates',
-  version: 18,
+  version: 19,
   adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
@@ -105,7 +105,7 @@ function sayJoin({ world, asked, rule, emit }: Work, group: Principal, answer: A
 }
 
 function say(emit: DeriveEmit, from: Principal, rule: Escalation, kind: string, to: NodeId, answer: Answer): void {
-  const { id, says, technique, cutBy, target } = rule
+  const { id, says, technique, cutBy, target, source } = rule
   const ease = kind === 'ESCALATES_TO' || kind === 'CAN_CONTROL' ? { ease: 'escalation' } : {}
   emitHeld(emit, basisOf(from.node, answer), answer.truth, {
     kind,
@@ -115,6 +115,6 @@ function say(emit: DeriveEmit, from: Principal, rule: Escalation, kind: string, 
     key: id,
     ...ease,
     note: `${says} It holds ${becauseOf(answer)}.`,
-    properties: { ...catalogueOf(id), technique, cutBy, target },
+    properties: { ...catalogueOf(id), ...(source === undefined ? {} : { source }), technique, cutBy, target },
   })
 }

@@ -24,6 +24,7 @@ export type Prerequisite =
   | 'the target needs no second factor'
   | 'the policy takes another version'
   | 'an older version administers the account'
+  | 'the account still makes launch configurations'
 
 export interface Workload {
   /** Node types of such workloads in a workload list. */
@@ -56,6 +57,8 @@ export interface Escalation {
   readonly services?: readonly string[]
   /** Something that must exist already and that the target runs in, or that the step changes. */
   readonly workload?: Workload
+  /** A second role that is passed along: to which service, and what that must be able to do by it. */
+  readonly beside?: { readonly service: string; readonly does: string }
   /** Of the workloads only those that run as some role, or only those that run as none. */
   readonly ofThose?: 'with a role' | 'without a role'
   /** The actor's own boundary: taken off, another one put in its place, rewritten, or an older version of it brought back. */
@@ -65,6 +68,8 @@ export interface Escalation {
   readonly says: string
   readonly technique: string
   readonly cutBy: string
+  /** Where it is documented, if no catalogue lists it. */
+  readonly source?: string
 }
 
 /** Where the catalogue tells more of a step; it numbers its paths, and lacks those of other names. */

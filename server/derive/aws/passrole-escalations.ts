@@ -6,6 +6,8 @@ interface Launch {
   /** What must exist already beside the passed role, and which of those. */
   readonly workload?: Workload
   readonly ofThose?: NonNullable<Escalation['ofThose']>
+  readonly beside?: NonNullable<Escalation['beside']>
+  readonly source?: string
   /** What it takes on things that exist already. */
   readonly also?: readonly Need[]
 }

@@ -35,6 +35,10 @@ export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Cas
   'the target needs no second factor': (_, { actor, target }) => secondFactor(actor, target!),
   'the policy takes another version': (_, { actor, policy }) => askRoom({ principal: actor }, policy!.policy.node),
   'an older version administers the account': (_, { actor, policy }) => olderVersion(actor, policy!),
+  'the account still makes launch configurations': (_, { actor }) =>
+    given(
+      open(`whether account ${actor.account} was made before October 2024, when launch configurations were closed`),
+    ),
 }
 
 function loginProfile({ node, name }: Principal, wanted: boolean): Answer {

@@ -1,14 +1,15 @@
 import { ceiling } from './administration.ts'
 import { type Answer, all, answerOf, best, given, lazily, no, yes } from './answer.ts'
 import { ask, askAllNew, askNew, isNew } from './ask.ts'
+import { mightDo } from './ask-once.ts'
 import type { Escalation, Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
 import type { Principal } from './model.ts'
 import { prerequisites } from './prerequisites.ts'
-import type { Aim } from './targets.ts'
+import { type Aim, changeable } from './targets.ts'
 import { trustsService } from './trust.ts'
 import { open } from './truth.ts'
-import type { World } from './world.ts'
+import { inAccount, type World } from './world.ts'
 
 /** The needs that no target changes: on the actor itself, on nothing in particular, on things it makes, on any workload. */
 export function askFixed(world: World, asked: Asked, rule: Escalation): Answer {
@@ -19,8 +20,23 @@ export function askFixed(world: World, asked: Asked, rule: Escalation): Answer {
     ...fixed.map((need) => () => ask(asked, need, need.on === 'self' ? asked.principal.arn : '*', asked.principal)),
     () => askAllNew(asked, needs.filter(isNew)),
     () => (anywhere.length === 0 ? yes : askWorkloads(world, asked, rule, anywhere)),
+    () => (rule.beside === undefined ? yes : askBeside(world, asked, rule.beside)),
   ])
 }
+
+/** A role that it may pass to the service, and by which that can do its own part. */
+const askBeside = (world: World, asked: Asked, { service, does }: NonNullable<Escalation['beside']>): Answer =>
+  best(
+    lazily(inAccount(world, asked.principal, 'role').filter(changeable), (role) => {
+      const trust = trustsService(role, service)
+      if (trust === false || !mightDo({ principal: role }, [does])) return no
+      const passed = { action: 'iam:PassRole', context: { 'iam:PassedToService': service } }
+      return all([
+        given(trust, role.node, role.trust!.policy.node, ...role.trust!.via),
+        ask(asked, passed, role.arn, role),
+      ])
+    }),
+  )
 
 /** Whether the step works on this target; the cheapest questions come first, and the first no ends it. */
 export function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {

@@ -1,13 +1,19 @@
 import type { Escalation, Need, Prerequisite, Workload } from './escalation.ts'
 import { workloads } from './workload-types.ts'
 
+interface Entry {
+  readonly anywhere?: readonly Need[]
+  readonly where?: readonly Prerequisite[]
+  readonly source?: string
+}
+
 export const takes = (
   id: string,
   service: string,
   workload: Workload,
   actions: readonly string[],
   says: string,
-  { anywhere = [], where }: { readonly anywhere?: readonly Need[]; readonly where?: readonly Prerequisite[] } = {},
+  { anywhere = [], ...more }: Entry = {},
 ): Escalation => ({
   id,
   actor: 'user or role',
@@ -15,7 +21,7 @@ export const takes = (
   services: [service],
   workload,
   needs: [...actions.map((action): Need => ({ action, on: 'workload' })), ...anywhere],
-  ...(where === undefined ? {} : { where }),
+  ...more,
   gains: 'target',
   says,
   technique: 'T1651',

@@ -71,10 +71,13 @@ function sketch(rule: Escalation, statements: readonly Statement[]): AccountSket
       },
     },
     groups: { mine: {}, admins: { inline: EVERYTHING } },
-    roles: { ...(isRole ? { actor } : {}), target, other: { profile: true } },
+    roles: { ...(isRole ? { actor } : {}), target, other: { profile: true }, ...besideOf(rule) },
     policies: { own: [statements, EVERYTHING], strong: [EVERYTHING] },
   }
 }
+
+const besideOf = ({ beside }: Escalation): Readonly<Record<string, RoleSketch>> =>
+  beside === undefined ? {} : { beside: { inline: [allow(beside.does)], trusts: [trust({ Service: beside.service })] } }
 
 const needed = ({ needs }: Escalation) => [...new Set(needs.map(({ action }) => action))]
 const reachesAccount = async (rule: Escalation, account: AccountSketch) => {
