@@ -9,9 +9,11 @@ import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
 import { inventory } from './inventory/inventory.ts'
 import { k8s } from './k8s/k8s.ts'
+import { kingfisher } from './kingfisher.ts'
 import { mcp } from './mcp/mcp.ts'
 import { okta } from './okta/okta.ts'
 import { opengraph } from './opengraph/opengraph.ts'
+import { sarif } from './sarif.ts'
 import { trufflehog } from './trufflehog.ts'
 
 /**
@@ -20,6 +22,8 @@ import { trufflehog } from './trufflehog.ts'
  */
 const list: readonly Importer[] = [
   facts,
+  sarif,
+  kingfisher,
   awsIam,
   azureHound,
   azureRbac,

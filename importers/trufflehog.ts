@@ -1,9 +1,8 @@
 // https://github.com/trufflesecurity/trufflehog/blob/main/pkg/output/json.go
 import { Type } from 'typebox'
-import { allowed, conditionalOn } from '../server/model/facts.ts'
-import { awsAccount, awsRootUser, globalId, type NodeId } from '../server/model/node-id.ts'
 import { awsKeyIdIn, isPemHeaderOnly, repositoryOf, secretTypeOf } from '../server/model/secret-text.ts'
-import { defineImporter, type Emit, type Place, type Run, recordType, type ScopedEmit } from './importer.ts'
+import { emitAwsHolder } from './aws-holder.ts'
+import { defineImporter, type Emit, type Place, type Run, recordType } from './importer.ts'
 import { emitLeakedCopy } from './leaked-copy.ts'
 
 const Text = Type.Optional(Type.Union([Type.String(), Type.Null()]))
@@ -64,41 +63,6 @@ function mapFinding(finding: Finding, emit: Emit, { file }: Place, run: Run): vo
     properties: { rule: DetectorName, ...(Verified ? { verified: true } : {}), ...(decoy ? { decoy } : {}) },
   })
   if (arn?.startsWith('arn:')) emitAwsHolder(scoped, secret, arn, decoy)
-}
-
-/** AWS itself told the scanner who the key belongs to. */
-function emitAwsHolder(emit: ScopedEmit, secret: NodeId, arn: string, decoy: boolean): void {
-  const [, , service, , account = '', ...rest] = arn.split(':')
-  const path = rest.join(':').split('/')
-  const common = { kind: 'Identity', provider: 'aws', account, stub: true } as const
-  const login = { kind: 'AUTHENTICATES_AS', from: secret, confidence: 'observed' } as const
-  if (path[0] === 'root') {
-    const root = awsRootUser(account)
-    emit.node({ ...common, id: root, type: 'human', name: `root user of ${account}`, stub: false })
-    emit.node({
-      id: awsAccount(account),
-      kind: 'Resource',
-      type: 'aws_account',
-      name: account,
-      provider: 'aws',
-      account,
-    })
-    emit.edge({ kind: 'CAN_CONTROL', from: root, to: awsAccount(account), confidence: 'granted', ...allowed })
-    emit.edge({ ...login, to: root, ...allowed })
-  } else if (service === 'sts' && path[0] === 'assumed-role') {
-    const role = globalId(`arn:aws:iam::${account}:role/${path[1]}`)
-    emit.node({ ...common, id: role, type: 'role', name: path[1] ?? arn })
-    emit.edge({ ...login, to: role, ...conditionalOn(`whether the role ${path[1]} lies directly under role/`) })
-  } else {
-    emit.node({
-      ...common,
-      id: globalId(arn),
-      type: 'service_account',
-      name: path.at(-1) ?? arn,
-      ...(decoy ? { properties: { decoy } } : {}),
-    })
-    emit.edge({ ...login, to: globalId(arn), ...allowed })
-  }
 }
 
 /** What is left of an access key when its id is taken away, as a client config holds it. */

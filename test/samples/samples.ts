@@ -41,5 +41,6 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'auto', path: 'okta/management-api-examples.json', scope: 'example.okta.com' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
+  { source: 'auto', path: 'secret-scanners/gitleaks-sarif_simple.sarif' },
   { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
 ]
