@@ -4,8 +4,7 @@ import { askNew } from './ask.ts'
 import { mightDo } from './ask-once.ts'
 import type { Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
-import type { Principal } from './model.ts'
-import { type Attached, indexed, type Policy } from './policy.ts'
+import { indexed, type Policy } from './policy.ts'
 import { statementsOf } from './statement.ts'
 
 const needed = (action: string, on: Need['on']): Need =>
@@ -45,11 +44,4 @@ export const everything: Policy = {
   node: { id: globalId('everything'), kind: 'Resource', type: 'aws_policy', name: 'everything', evidence: [] },
   statements: anything,
   about: indexed(anything),
-}
-
-/** What it could do once it has given itself everything: its boundary and its denies stay. */
-export function ceiling(principal: Principal): Answer {
-  const identity: readonly Attached[] = [{ policy: everything, via: [] }, ...principal.identity]
-  const { truth } = administration({ principal, identity })
-  return { truth, by: [], restsOn: principal.boundary?.via ?? [] }
 }

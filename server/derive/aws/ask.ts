@@ -3,8 +3,10 @@ import { type Answer, all, best, lazily, no } from './answer.ts'
 import { type Asking, askOnce, instanceOf, NAME, REGION, WILD } from './ask-once.ts'
 import type { Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
+import { limitsOf } from './guards.ts'
 import { matcher } from './match.ts'
 import type { Principal } from './model.ts'
+import type { Policy } from './policy.ts'
 import { strongPolicies } from './strong-policies.ts'
 
 export function ask(asked: Asked, need: Asking, resource: string, target?: Principal, anyRegion = false): Answer {
@@ -33,17 +35,19 @@ const OF_NOBODY = /^(ec2:(image|snapshot)\/|ssm:document\/AWS-)/
 /** May it do all of these to one and the same new thing, under whatever name its policies allow? */
 export function askNew(asked: Asked, needs: readonly Need[], end: string): Answer {
   const { principal, identity = principal.identity } = asked
+  const makes = needs.some(({ action }) => /:create/i.test(action))
   const fits = matcher(`arn:*:${end.replace(':', ':*:*:')}`)
+  const layers = [...identity, ...limitsOf(principal), ...principal.around.serviceControl(principal.account).flat()]
   const patterns = needs.flatMap(({ action }) =>
-    identity.flatMap(({ policy }) =>
-      policy.about(action.toLowerCase()).allows.flatMap(({ resources }) => resources.map(({ text }) => text)),
-    ),
+    layers.flatMap(({ policy }) => namesIn(policy.about(action.toLowerCase()))),
   )
   const distinct = [...new Set(patterns)].filter((it) => fits(instanceOf(it, principal) ?? ''))
   const named = [...distinct, ...(needs.length > 1 ? overlapsOf(distinct) : [])].flatMap((pattern) => {
     const arn = instanceOf(pattern, principal)
     const isOwn = arn !== undefined && (accountOf(arn) ?? principal.account) === principal.account
-    return isOwn && fits(arn) ? [{ arn, anyRegion: WILD.test(pattern.split(':')[3]!) }] : []
+    return isOwn && fits(arn) && !(makes && principal.around.exists(arn))
+      ? [{ arn, anyRegion: WILD.test(pattern.split(':')[3]!) }]
+      : []
   })
   // Where no policy names a region, whoever makes the thing chooses one.
   const candidates = [{ arn: newArn(principal, end), anyRegion: true }, ...named]
@@ -51,6 +55,12 @@ export function askNew(asked: Asked, needs: readonly Need[], end: string): Answe
     lazily(candidates, ({ arn, anyRegion }) => all(needs.map((need) => ask(asked, need, arn, undefined, anyRegion)))),
   )
 }
+
+/** What allows name, and what denies of all the rest leave out. */
+const namesIn = ({ allows, denies }: ReturnType<Policy['about']>): readonly string[] =>
+  [...allows, ...denies.filter(({ notResources }) => notResources)].flatMap(({ resources }) =>
+    resources.map(({ text }) => text),
+  )
 
 /** `etl-*` and `*-job` have `etl-*-job` in common: the last star of one stands for the other's name. */
 const overlapsOf = (patterns: readonly string[]): readonly string[] => {

@@ -15,7 +15,9 @@ const OF_ANYTHING: readonly (readonly [action: RegExp, key: RegExp])[] = [
     /^sagemaker:(acceleratortypes|directinternetaccess|instancetypes|max(runtimeinseconds|waittimeinseconds)|rootaccess)$/,
   ],
 ]
-const LAUNCHES = /^ec2:(runinstances|requestspotinstances)$/i
+/** Which role's profile an instance starts with: asked again for each role. */
+export const PROFILE = 'ec2:InstanceProfile'
+export const LAUNCHES = /^ec2:(runinstances|requestspotinstances)$/i
 
 /** Undefined where the key is no such parameter. */
 export function launchParameter(action: string, resource: string, name: string): KeyState | undefined {
@@ -24,6 +26,7 @@ export function launchParameter(action: string, resource: string, name: string):
     const isOn = (kind: string) => resource.includes(`:${kind}/`)
     if (OF_INSTANCES.test(key)) return isOn('instance') || isOn('spot-instances-request') ? 'chosen' : 'absent'
     if (OF_VOLUMES.test(key)) return isOn('volume') ? 'chosen' : 'absent'
+    if (key === PROFILE.toLowerCase() && !isOn('instance')) return 'absent'
     if (key === 'ec2:islaunchtemplateresource') return one('false')
   }
   return OF_ANYTHING.some(([of, keys]) => of.test(action) && keys.test(key)) ? 'chosen' : undefined

@@ -1,9 +1,13 @@
-import { ceiling } from './administration.ts'
+import type { GivenEdge } from '../derivation.ts'
 import { type Answer, all, answerOf, best, given, lazily, no, yes } from './answer.ts'
 import { ask, askAllNew, askNew, isNew } from './ask.ts'
 import { mightDo } from './ask-once.ts'
+import { ceiling } from './ceiling.ts'
+import type { Condition } from './condition.ts'
 import type { Escalation, Need } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
+import { limitsOf } from './guards.ts'
+import { LAUNCHES, PROFILE } from './launch-parameters.ts'
 import type { Principal } from './model.ts'
 import { prerequisites } from './prerequisites.ts'
 import { type Aim, changeable } from './targets.ts'
@@ -18,7 +22,7 @@ export function askFixed(world: World, asked: Asked, rule: Escalation): Answer {
   const anywhere = target === 'workload' ? [] : needs.filter(({ on }) => on === 'workload')
   return allLazily([
     ...fixed.map((need) => () => ask(asked, need, need.on === 'self' ? asked.principal.arn : '*', asked.principal)),
-    () => askAllNew(asked, needs.filter(isNew)),
+    () => askAllNew(asked, dependsOnProfile(asked, rule) ? [] : needs.filter(isNew)),
     () => (anywhere.length === 0 ? yes : askWorkloads(world, asked, rule, anywhere)),
     () => (rule.beside === undefined ? yes : askBeside(world, asked, rule.beside)),
   ])
@@ -45,6 +49,7 @@ export function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): 
     () => askService(world, asked, rule, aim),
     () => askExisting(world, principal, rule, aim),
     () => askJoined(principal, aim),
+    () => askLaunch(world, asked, rule, aim),
     ...(rule.where ?? []).map((name) => () => askPrerequisite(world, principal, name, aim)),
     () => askRoom(rule, principal, aim.target),
   ])
@@ -103,6 +108,29 @@ const askProfiles = (world: World, asked: Asked, needs: readonly Need[], target:
       held.to === target.id ? no : all([...needs.map((need) => ask(asked, need, held.from)), given(true, held)]),
     ),
   )
+
+/** Whether a statement on starting instances asks which profile they start with. */
+const dependsOnProfile = ({ principal, identity = principal.identity }: Asked, { needs }: Escalation): boolean =>
+  needs.some(({ action }) => LAUNCHES.test(action)) &&
+  [...identity, ...limitsOf(principal), ...principal.around.serviceControl(principal.account).flat()].some(
+    ({ policy }) => {
+      const { allows, denies } = policy.about('ec2:runinstances')
+      return [...allows, ...denies].some(({ conditions }) => conditions.some(asksProfile))
+    },
+  )
+const asksProfile = ({ key }: Condition): boolean => key.toLowerCase() === PROFILE.toLowerCase()
+
+/** All of it with one of the profiles that hold the target; which one is made for it is not known. */
+function askLaunch(world: World, asked: Asked, rule: Escalation, { target }: Aim): Answer {
+  if (!dependsOnProfile(asked, rule)) return yes
+  const needs = rule.needs.filter(isNew)
+  const held = world.instanceProfiles(asked.principal.account).filter(({ to }) => to === target!.id)
+  if (held.length === 0) return askAllNew(asked, needs)
+  const isLaunch = ({ action, on }: Need) => LAUNCHES.test(action) && on.includes(':instance/')
+  const withProfile = ({ from }: GivenEdge) =>
+    needs.map((need) => (isLaunch(need) ? { ...need, context: { ...need.context, [PROFILE]: from } } : need))
+  return best(lazily(held, (edge) => all([askAllNew(asked, withProfile(edge)), given(true, edge)])))
+}
 
 /** All of it on one workload of the list, or on what one could be called where there is no list. */
 function askWorkloads(world: World, asked: Asked, { workload, ofThose }: Escalation, needs: readonly Need[]): Answer {

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly managed: (account: string) => readonly GivenNode[]
   /** Those whose holder administers the account, and that deny nothing. */
   readonly strongest: (account: string) => readonly GivenNode[]
+  /** Whether an export tells of it: what is there cannot be made anew under its name. */
+  readonly exists: (arn: string) => boolean
   /** As a list of resources tells it. */
   readonly typeOf: (arn: string) => string | undefined
   readonly organization: (account: string) => string | undefined
@@ -54,6 +56,10 @@ export function surroundingsOf(given: Given, layers: Layers): Surroundings {
     resourcePolicies,
     onResource: (arn) => (byResource.size === 0 ? undefined : (byResource.get(arn) ?? byResource.get(wholeOf(arn)))),
     tags: (arn) => tagsOf(given.node(globalId(arn))),
+    exists(arn) {
+      const node = given.node(globalId(arn))
+      return node !== undefined && node.stub !== true
+    },
     typeOf: (arn) => given.node(globalId(arn))?.type,
     ...organizationOf(given, layers),
   }
@@ -88,7 +94,7 @@ const wholeOf = (arn: string): string =>
 function organizationOf(
   given: Given,
   layers: Layers,
-): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags' | 'typeOf' | 'managed' | 'strongest'> {
+): Omit<Surroundings, 'onResource' | 'resourcePolicies' | 'tags' | 'exists' | 'typeOf' | 'managed' | 'strongest'> {
   const known = new Map<string, { readonly guarded: boolean; readonly chain: readonly GivenNode[] }>()
   const about = (account: string) => {
     const found = known.get(account) ?? chainOf(given, account)
