@@ -66,6 +66,8 @@ export interface RecordType {
 /** Where the record at hand stands. */
 export interface Place {
   readonly file: string
+  /** The id of the file, as evidence names it. */
+  readonly fileId: string
   /** The record's own pointer, line or row. */
   readonly pointer: string
   /** What the `*` and `#` of the selector matched, in order. */
@@ -80,8 +82,13 @@ export const recordType = <S extends TSchema>(
 ): RecordType => ({ at, schema, map: map as RecordType['map'] })
 
 export interface Emit {
-  /** A scope is a source plus what the file covers: `aws-iam:<account>:authz`. Everything emitted names one. */
-  readonly into: (scope: string) => ScopedEmit
+  /**
+   * A scope is a source plus what the file covers: `aws-iam:<account>:authz`. Everything emitted names one. In `end`,
+   * the records that say so are named beside it, else every file of the import is the evidence.
+   */
+  readonly into: (scope: string, from?: readonly Place[]) => ScopedEmit
+  /** The record says something new, which `end` will state. */
+  readonly later: () => void
   /** The record is not taken, and the receipt says why. Never quote a value. */
   readonly reject: (reason: string) => void
   /** A part of the record was not understood; the record still counts as read. */

@@ -25,6 +25,8 @@ interface Said {
   readonly at: string
   readonly node?: NodeClaim
   readonly edge?: EdgeClaim
+  /** The records that say it, where it is said at the end. */
+  readonly from?: readonly Place[] | undefined
 }
 
 interface CheckedType extends RecordType {
@@ -101,15 +103,11 @@ export class ImporterRun {
       this.#rejected++
       skip(`${this.importer.source}: left out at the end of the import: ${reason}`, pointer)
     }
-    this.#reader.end?.(this.#emitInto(said, { reject: leaveOut, skip }))
+    this.#reader.end?.(this.#emitInto(said, { reject: leaveOut, skip, later: () => undefined }))
     for (const it of said) {
       const fault = this.#faultOf(it)
       if (fault) leaveOut(fault, it.at)
-      else
-        this.#add(
-          it,
-          this.#files.map((file) => ({ file, pointer: it.at })),
-        )
+      else this.#add(it, it.from?.map(evidenceAt) ?? this.#files.map((file) => ({ file, pointer: it.at })))
     }
     await this.#buffer.flushAll()
   }
@@ -152,13 +150,17 @@ export class ImporterRun {
     const pointer = withoutSecretValues(record.pointer, () => undefined)
     const said: Said[] = []
     let refusal: string | undefined
+    let isNew = false
     const emit = this.#emitInto(said, {
       reject: (reason) => {
         refusal ??= reason
       },
       skip: (reason) => this.#notes.skip({ file: unit.name, pointer: record.pointer, reason }),
+      later: () => {
+        isNew = true
+      },
     })
-    const place: Place = { file: unit.name, pointer: record.pointer, keys: record.keys }
+    const place: Place = { file: unit.name, fileId: unit.id, pointer: record.pointer, keys: record.keys }
     try {
       type.map(record.value as never, emit, place)
     } catch (error) {
@@ -171,20 +173,19 @@ export class ImporterRun {
       const fault = this.#faultOf(it)
       if (fault) return reject('bad_claim', fault, it.at)
     }
-    let isNew = false
     for (const it of said) {
       if (this.#add(it, [{ file: unit.id, pointer: pointer + it.at }])) isNew = true
     }
     return isNew ? 'stored' : 'merged'
   }
 
-  #emitInto(said: Said[], { reject, skip }: Pick<Emit, 'reject' | 'skip'>): Emit {
+  #emitInto(said: Said[], { reject, skip, later }: Pick<Emit, 'reject' | 'skip' | 'later'>): Emit {
     const leftOut = () => skip('a value that looks like a secret stood in a text; it was left out')
-    const into = (scope: string) => ({
-      node: (node: NodeClaim, at = '') => void said.push({ scope, at, node: tidyNode(node, leftOut) }),
-      edge: (edge: EdgeClaim, at = '') => void said.push({ scope, at, edge: tidyEdge(edge, leftOut) }),
+    const into = (scope: string, from?: readonly Place[]) => ({
+      node: (node: NodeClaim, at = '') => void said.push({ scope, at, node: tidyNode(node, leftOut), from }),
+      edge: (edge: EdgeClaim, at = '') => void said.push({ scope, at, edge: tidyEdge(edge, leftOut), from }),
     })
-    return { into, reject, skip }
+    return { into, reject, skip, later }
   }
 
   #faultOf({ scope, node, edge }: Said): string | undefined {
@@ -205,3 +206,8 @@ export class ImporterRun {
     return [`${error?.message ?? 'is of no known shape'}${others}`, error?.instancePath ?? '']
   }
 }
+
+const evidenceAt = ({ fileId, pointer }: Place): EvidenceRef => ({
+  file: fileId,
+  pointer: withoutSecretValues(pointer, () => undefined),
+})

@@ -124,7 +124,7 @@ export class JsonAssembler {
     }
     const steps = this.#stepsHere(parent)
     const value = this.#isKept(parent, steps) ? (isArray ? [] : {}) : undefined
-    if (steps.some(({ star, index }) => star || (isArray && index))) this.sawList = true
+    if (steps.some((step) => walksHere(step, isArray))) this.sawList = true
     if (parent) this.#path.push(keyOf(parent))
     const met = isArray || value ? undefined : new Set<string>()
     this.#frames.push({ isArray, value, steps, index: 0, key: '', met })
@@ -198,6 +198,9 @@ export class JsonAssembler {
     )
 }
 
+/** A selector that asks for lists under any key has not met one before the list itself. */
+const walksHere = ({ star, index }: Step, isArray: boolean) =>
+  (star !== undefined && (star.index === undefined || star.ends.length > 0)) || (isArray && index !== undefined)
 const keyOf = (frame: Frame): string => (frame.isArray ? String(frame.index) : frame.key)
 const pointerOf = (path: readonly string[]) => path.map((key) => `/${escapePointer(key)}`).join('')
 const asProblem = (code: ProblemCode, path: readonly string[]): Problem => ({

@@ -31,11 +31,17 @@ function endOfValue(text: string, start: number): number | undefined {
 /** A single value is a document when it has a part in which records are selected, else a record itself. */
 function hasSelectedList(text: string, selectors: readonly string[]): boolean {
   const firsts = new Set(selectors.filter((at) => at === '' || /\/[*#]/.test(at)).map((at) => at.split('/')[1] ?? '*'))
-  if (firsts.has('*')) return true
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && Object.keys(value).some((key) => firsts.has(key))
+    if (typeof value !== 'object' || value === null) return false
+    return Object.keys(value).some((key) => firsts.has(key)) || (firsts.has('*') && !isRecord(value))
   } catch {
     return true
   }
+}
+
+/** A record has objects beside texts and numbers; a document with lists under any name has one of both at most. */
+function isRecord(value: object): boolean {
+  const parts: readonly unknown[] = Object.values(value).filter((part) => part !== null && !Array.isArray(part))
+  return parts.some((part) => typeof part === 'object') && parts.some((part) => typeof part !== 'object')
 }
