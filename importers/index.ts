@@ -1,6 +1,7 @@
 import { awsIam } from './aws-iam/aws-iam.ts'
 import { azureRbac } from './azure-rbac/azure-rbac.ts'
 import { azureHound } from './azurehound/azurehound.ts'
+import { cloudtrail } from './cloudtrail/cloudtrail.ts'
 import { entraGraph } from './entra-graph/entra-graph.ts'
 import { facts } from './facts.ts'
 import { gcpIam } from './gcp-iam/gcp-iam.ts'
@@ -24,6 +25,7 @@ const list: readonly Importer[] = [
   facts,
   sarif,
   kingfisher,
+  cloudtrail,
   awsIam,
   azureHound,
   azureRbac,

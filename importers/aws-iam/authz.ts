@@ -15,10 +15,10 @@ export const authzRecords = (batch: Batch): readonly RecordType[] => [
   recordType('/Policies/*', Policy, (policy, emit) => emitManaged(batch, emit, policy)),
 ]
 
-/** A key list or a GroupList names a thing without its path; the alias lets both meet. */
-const aliasOf = (thing: 'user' | 'group', account: string, name: string) => `aws-${thing}:${account}:${name}`
+/** Key lists, a GroupList and logs name a thing without its path; the alias lets both meet. */
+const aliasOf = (thing: 'user' | 'role' | 'group', account: string, name: string) => `aws-${thing}:${account}:${name}`
 export const userAlias = (account: string, name: string) => aliasOf('user', account, name)
-const aliases = (thing: 'user' | 'group', account: string, name: string, path: string | undefined) =>
+const aliases = (thing: 'user' | 'role' | 'group', account: string, name: string, path: string | undefined) =>
   (path ?? '/') === '/' ? undefined : [aliasOf(thing, account, name)]
 
 /** Its ARN beside the id, since a reference without the path may give the id. */
@@ -103,6 +103,7 @@ function mapRole(batch: Batch, role: Role, emit: Emit): void {
     dataClass,
     createdAt: timeOf(role.CreateDate),
     lastUsedAt: timeOf(role.RoleLastUsed?.LastUsedDate),
+    aliases: aliases('role', account, role.RoleName, role.Path),
     properties: {
       ...(role.RoleId === undefined ? {} : { uniqueId: role.RoleId }),
       ...(managedByAws ? { managedByAws } : {}),

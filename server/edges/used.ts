@@ -6,7 +6,7 @@ export const used = defineEdgeKind({
   to: 'any',
   crossings: [],
   says: '{from} used {to}',
-  means: 'A log shows the use.',
+  means: 'A log shows that it was done and came off: by which actions, how often, first and last.',
   cutBy: 'Nothing to cut: it happened.',
   undoneBy: '–',
   cuttable: false,

@@ -43,4 +43,6 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
   { source: 'auto', path: 'secret-scanners/gitleaks-sarif_simple.sarif' },
   { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
+  { source: 'auto', path: 'aws/cloudtrail' },
+  { source: 'auto', path: 'logs/cloudtrail-github-oidc-assumerole.json' },
 ]
