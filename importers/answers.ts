@@ -42,12 +42,13 @@ export function emitAt(emit: Emit, at: string, leftOut: () => void): Emit {
   if (at === '') return emit
   return {
     skip: emit.skip,
+    later: emit.later,
     reject: (reason) => {
       leftOut()
       emit.skip(`a part of this record was left out: ${reason}`)
     },
-    into: (scope) => {
-      const into = emit.into(scope)
+    into: (scope, from) => {
+      const into = emit.into(scope, from)
       return {
         node: (claim, inner = '') => into.node(claim, at + inner),
         edge: (claim, inner = '') => into.edge(claim, at + inner),
