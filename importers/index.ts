@@ -16,6 +16,7 @@ import { okta } from './okta/okta.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { sarif } from './sarif.ts'
 import { trufflehog } from './trufflehog.ts'
+import { vault } from './vault/vault.ts'
 
 /**
  * Every source, one file or folder each, in the order `auto` asks: the inventory, which takes any table, comes last.
@@ -35,6 +36,7 @@ const list: readonly Importer[] = [
   mcp,
   opengraph,
   okta,
+  vault,
   trufflehog,
   github,
   k8s,

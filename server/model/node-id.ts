@@ -101,6 +101,13 @@ export const okta = (id: string): NodeId => join('okta', id)
 export const oktaPart = (org: string, part: 'org' | 'role' | 'grant' | 'all', ...names: readonly string[]): NodeId =>
   join('okta', org, part, ...names)
 
+/** What has a name inside a Vault: the server itself, a policy, a mount, a path, a role of an auth method, an entity. */
+export const vault = (
+  server: string,
+  part: 'server' | 'policy' | 'mount' | 'auth' | 'path' | 'role' | 'entity' | 'group' | 'token',
+  ...names: readonly string[]
+): NodeId => join('vault', server, part, ...names)
+
 /** A repository of a forge that has no ids of its own here, or of which only the address is known. */
 export const gitRepository = (host: string, fullName: string): NodeId =>
   host === 'github.com' ? githubRepository(host, fullName) : join('git', host, fullName)

@@ -21,6 +21,7 @@ export const tierRules: readonly TierRule[] = [
       'k8s_cluster',
       'github_organization',
       'okta_org',
+      'vault_server',
     ],
   },
   {
@@ -50,7 +51,7 @@ export const tierRules: readonly TierRule[] = [
   {
     tier: 2,
     because: 'holds credentials or opens what is encrypted',
-    type: ['aws_secretsmanager_secret', 'aws_kms_key', 'azure_key_vault', 'gcp_secret', 'gcp_kms_key'],
+    type: ['aws_secretsmanager_secret', 'aws_kms_key', 'azure_key_vault', 'gcp_secret', 'gcp_kms_key', 'vault_path'],
   },
   { tier: 2, because: 'holds confidential data', dataClass: ['confidential', 'source', 'employee'] },
 ]
