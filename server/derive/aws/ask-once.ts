@@ -4,6 +4,7 @@ import type { Need } from './escalation.ts'
 import { type Asked, decide } from './evaluate.ts'
 import { matcher } from './match.ts'
 import type { Principal } from './model.ts'
+import { isNeverSent } from './service-reference.ts'
 
 export const REGION = 'us-east-1'
 export const WILD = /[*?]/
@@ -18,7 +19,7 @@ export function askOnce(asked: Asked, need: Asking, resource: string, target?: P
   )
   // On a user or role this key holds the target's own boundary; a new one would be made without.
   const boundary = target?.boundary?.policy.node.id
-  if (!context.has('iam:permissionsboundary')) {
+  if (!context.has('iam:permissionsboundary') && !isNeverSent(need.action, 'iam:PermissionsBoundary')) {
     context.set('iam:permissionsboundary', boundary === undefined ? 'absent' : one(boundary))
   }
   // Only attaching and detaching send one.

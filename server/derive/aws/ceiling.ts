@@ -1,6 +1,7 @@
-import { administration, everything } from './administration.ts'
+import { administration } from './administration.ts'
 import { type Answer, best, lazily } from './answer.ts'
 import { freedOf } from './boundaries.ts'
+import { everything } from './everything.ts'
 import type { Principal } from './model.ts'
 import { otherwise } from './otherwise.ts'
 

@@ -12,7 +12,7 @@ export interface StrongPolicy {
   readonly had: () => Answer
 }
 
-const AWS_STRONGEST = ['AdministratorAccess', 'IAMFullAccess']
+export const AWS_STRONGEST = ['AdministratorAccess', 'IAMFullAccess']
 
 /** AWS's own, those of the account that are as strong, one that it rewrites, and one that it makes. */
 export function* strongPolicies(asked: Asked, action: string): Generator<StrongPolicy> {
