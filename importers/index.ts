@@ -15,6 +15,7 @@ import { mcp } from './mcp/mcp.ts'
 import { okta } from './okta/okta.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { sarif } from './sarif.ts'
+import { terraform } from './terraform/terraform.ts'
 import { trufflehog } from './trufflehog.ts'
 import { vault } from './vault/vault.ts'
 
@@ -27,6 +28,7 @@ const list: readonly Importer[] = [
   sarif,
   kingfisher,
   cloudtrail,
+  terraform,
   awsIam,
   azureHound,
   azureRbac,

@@ -1,11 +1,11 @@
 import { parseArn } from '../../server/model/arn.ts'
 import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId, type NodeId } from '../../server/model/node-id.ts'
+import { emitOwners, readTags } from '../aws/tags.ts'
 import { type Emit, type RecordType, recordType, type ScopedEmit } from '../importer.ts'
 import { type Batch, into } from './batch.ts'
 import { emitAttached, emitBoundary, emitDocument, emitInline, emitManaged } from './policies.ts'
 import { Group, listOf, Policy, Role, timeOf, User } from './shapes.ts'
-import { emitOwners, readTags } from './tags.ts'
 
 /** `aws iam get-account-authorization-details`, one record type per list. */
 export const authzRecords = (batch: Batch): readonly RecordType[] => [

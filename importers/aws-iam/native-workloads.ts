@@ -2,10 +2,10 @@ import { type Static, Type } from 'typebox'
 import { accountOf, nameInArn, parseArn } from '../../server/model/arn.ts'
 import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId } from '../../server/model/node-id.ts'
+import { readTags } from '../aws/tags.ts'
 import { type Emit, type RecordType, recordType, type ScopedEmit } from '../importer.ts'
 import { type Batch, into } from './batch.ts'
 import { Tag } from './shapes.ts'
-import { readTags } from './tags.ts'
 import { mapWorkload } from './workloads.ts'
 
 const Arn = Type.String({ pattern: '^arn:' })

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, awsOrganizationPart, globalId, type NodeId } from '../../server/model/node-id.ts'
+import { documentOf } from '../aws/documents.ts'
 import { type Emit, type Place, type RecordType, recordType } from '../importer.ts'
 import type { Batch } from './batch.ts'
-import { documentOf } from './documents.ts'
 
 const ORGANIZATION = 'aws-iam:organization'
 

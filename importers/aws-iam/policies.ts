@@ -1,9 +1,9 @@
 import { nameInArn, parseArn } from '../../server/model/arn.ts'
 import { allowed, type Json } from '../../server/model/facts.ts'
 import { awsPolicy, globalId, type NodeId } from '../../server/model/node-id.ts'
+import { documentOf } from '../aws/documents.ts'
 import type { Emit, ScopedEmit } from '../importer.ts'
 import { type Batch, into } from './batch.ts'
-import { documentOf } from './documents.ts'
 import { type Attached, type Boundary, type Inline, listOf, type Policy, timeOf } from './shapes.ts'
 
 export type Layer = 'identity' | 'boundary' | 'trust' | 'resource'

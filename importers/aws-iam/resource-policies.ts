@@ -2,9 +2,9 @@ import { Type } from 'typebox'
 import { accountOf, nameInArn } from '../../server/model/arn.ts'
 import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId } from '../../server/model/node-id.ts'
+import { documentOf } from '../aws/documents.ts'
 import { type Emit, type Place, type RecordType, recordType } from '../importer.ts'
 import { type Batch, into, onlyAccount } from './batch.ts'
-import { documentOf } from './documents.ts'
 import { emitDocument } from './policies.ts'
 
 /** What AWS's own commands print of the policy on one resource. Some name the resource only inside the policy. */

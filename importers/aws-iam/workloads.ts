@@ -1,11 +1,11 @@
 import { accountOf, nameInArn } from '../../server/model/arn.ts'
 import { allowed } from '../../server/model/facts.ts'
 import { awsAccount, globalId } from '../../server/model/node-id.ts'
+import { emitOwners, readTags } from '../aws/tags.ts'
 import { type Emit, type RecordType, recordType } from '../importer.ts'
 import { type Batch, into, onlyAccount } from './batch.ts'
 import { emitDocument } from './policies.ts'
 import { listOf, Workload } from './shapes.ts'
-import { emitOwners, readTags } from './tags.ts'
 
 /** Calling these runs only the code that is there already. */
 const CALLED = /^arn:[^:]*:(lambda:[^:]*:[^:]*:function|states:[^:]*:[^:]*:stateMachine):/

@@ -17,6 +17,8 @@ export const awsOrganizationPart = (id: string): NodeId => join('aws', 'organiza
 export const awsOrganizationMembers = (id: string): NodeId => join('aws', 'organization', id, 'members')
 /** What `*` stands for: everything of one service in one account. */
 export const awsAll = (account: string, service: string): NodeId => join('aws', account, 'all', service)
+/** A resource of Terraform of which only the address is known, in the plan or state of that name. */
+export const terraformResource = (root: string, address: string): NodeId => join('terraform', root, address)
 /** What is left of a service where a policy excepts some of its resources by name. */
 export const awsRest = (account: string, service: string): NodeId => join('aws', account, 'rest', service)
 /** Workloads of a kind that may exist in the account, as long as no list of them was imported. */

@@ -41,6 +41,7 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'auto', path: 'okta/management-api-examples.json', scope: 'example.okta.com' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
+  { source: 'auto', path: 'terraform/plan-iam-user-policies.json', scope: '111122223333' },
   { source: 'auto', path: 'secret-scanners/gitleaks-sarif_simple.sarif' },
   { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
   { source: 'auto', path: 'aws/cloudtrail' },

@@ -4,7 +4,7 @@ import { actorsOf } from './actors.ts'
 import { emitHeld } from './answer.ts'
 import { contextOf, type KeyState } from './context.ts'
 import { deriveFederated, type Subjects, subjectsOf } from './federated.ts'
-import { type AwsModel, modelOf, type Principal } from './model.ts'
+import { type AwsModel, modelOf, type Principal, trustingRoles } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
 import { type Trusted, trustedBy } from './named.ts'
 import { basisOfTrust, emitOutside, emitOutsider, lets, type Trusting } from './outside.ts'
@@ -16,7 +16,7 @@ import { both, open } from './truth.ts'
 
 export const awsCanAssume = defineDerivation({
   id: 'aws-can-assume',
-  version: 15,
+  version: 16,
   adds: ['CAN_ASSUME'],
   says: 'A role’s trust policy says who may take it on; across accounts, and where only the account is named, the other side’s own policies must allow it too.',
   reads: {
@@ -28,9 +28,8 @@ export const awsCanAssume = defineDerivation({
     const model = modelOf(given)
     const callers = callersOf(model)
     const subjects = subjectsOf(model)
-    for (const role of model.principals.values()) {
-      if (role.kind !== 'role' || role.trust === undefined) continue
-      for (const statement of role.trust.policy.statements ?? []) {
+    for (const role of trustingRoles(model)) {
+      for (const statement of role.trust?.policy.statements ?? []) {
         if (statement.effect === 'Allow') deriveStatement({ model, emit, role, statement, callers, subjects })
       }
     }
@@ -83,7 +82,7 @@ function deriveTrusted(work: Work, trusted: Trusted): void {
   if (trusted.who === 'service') deriveService(work, trusted.service)
   if (trusted.who !== 'account') return
   for (const caller of callers.byAccount.get(trusted.account) ?? []) {
-    if (caller !== role) emitAssume(work, caller, mayAssume(caller, role, statement, false))
+    if (caller.id !== role.id) emitAssume(work, caller, mayAssume(caller, role, statement, false))
   }
   emitOutsider(work, accountOutside(work.model, trusted.account, trusted.partition))
 }

@@ -19,6 +19,8 @@ export interface Principal {
   readonly identity: readonly Attached[]
   readonly boundary: Attached | undefined
   readonly trust: Attached | undefined
+  /** What a plan would put in its place. */
+  readonly otherTrusts: readonly Attached[]
   /** What its sessions are made with, where a broker is known to limit them: no export of AWS tells. */
   readonly session: readonly Attached[]
   readonly groups: readonly Principal[]
@@ -39,6 +41,25 @@ export interface AwsModel {
   readonly around: Surroundings
 }
 
+const isFirm = ({ via }: Attached) => via.every(({ verdict }) => verdict === 'allowed')
+const firmestFirst = (all: Attached[]): Attached[] =>
+  all.every(isFirm) ? all : [...all.filter(isFirm), ...all.filter((it) => !isFirm(it))]
+
+/** What only a plan would attach to what is there takes nothing away yet. */
+const withoutDenies = (policy: Policy): Policy => ({
+  ...policy,
+  about: (action) => ({ allows: policy.about(action).allows, denies: [] }),
+})
+
+/** Each role once for every trust policy that it has, or would have. */
+export function* trustingRoles({ principals }: AwsModel): Generator<Principal> {
+  for (const role of principals.values()) {
+    if (role.kind !== 'role' || role.trust === undefined) continue
+    yield role
+    for (const trust of role.otherTrusts) yield { ...role, trust }
+  }
+}
+
 /** What the account exports say, ready to be asked. */
 export function modelOf(given: Given): AwsModel {
   const policies = new Map<NodeId, Policy>()
@@ -47,10 +68,17 @@ export function modelOf(given: Given): AwsModel {
   for (const edge of given.edges) {
     const policy = edge.kind === 'APPLIES_TO' ? policies.get(edge.from) : undefined
     if (policy === undefined) continue
+    const isSure = edge.verdict === 'allowed' || given.node(edge.to)?.properties?.['planned'] === true
+    if (!isSure && edge.key === 'boundary') continue
     const layer = layers.get(edge.key ?? '') ?? new Map<NodeId, Attached[]>()
     layers.set(edge.key ?? '', layer)
-    layer.set(edge.to, [...(layer.get(edge.to) ?? []), { policy, via: [edge] }])
+    layer.set(edge.to, [
+      ...(layer.get(edge.to) ?? []),
+      { policy: isSure ? policy : withoutDenies(policy), via: [edge] },
+    ])
   }
+  // What holds now comes before what only a plan would bring: the first statement that allows gives the answer.
+  for (const holders of layers.values()) for (const [id, all] of holders) holders.set(id, firmestFirst(all))
   const memberships = Map.groupBy(
     given.edges.filter((edge) => edge.kind === 'MEMBER_OF'),
     (edge) => edge.from,
@@ -65,8 +93,12 @@ export function modelOf(given: Given): AwsModel {
     const joined = kind === 'user' ? (memberships.get(node.id) ?? []) : []
     const identity = layers.get('identity')?.get(node.id) ?? []
     const groups = joined.flatMap((edge) => principals.get(edge.to) ?? [])
+    const isPlanned = node.properties?.['planned'] === true
     const lent = joined.flatMap((edge) =>
-      (principals.get(edge.to)?.identity ?? []).map(({ policy, via }) => ({ policy, via: [...via, edge] })),
+      (principals.get(edge.to)?.identity ?? []).map(({ policy, via }) => ({
+        policy: edge.verdict === 'allowed' || isPlanned ? policy : withoutDenies(policy),
+        via: [...via, edge],
+      })),
     )
     principals.set(node.id, {
       node,
@@ -76,9 +108,10 @@ export function modelOf(given: Given): AwsModel {
       name: nameInArn(own),
       account: arn.account,
       partition: arn.partition,
-      identity: [...identity, ...lent],
+      identity: firmestFirst([...identity, ...lent]),
       boundary: layers.get('boundary')?.get(node.id)?.[0],
       trust: layers.get('trust')?.get(node.id)?.[0],
+      otherTrusts: layers.get('trust')?.get(node.id)?.slice(1) ?? [],
       session: layers.get('session')?.get(node.id) ?? [],
       groups,
       tags: tagsOf(node) ?? noTags,

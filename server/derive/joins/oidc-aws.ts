@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
 import { emitHeld } from '../aws/answer.ts'
 import { admitsToken } from '../aws/federated.ts'
-import { modelOf } from '../aws/model.ts'
+import { modelOf, trustingRoles } from '../aws/model.ts'
 import { modelEdges, modelTypes } from '../aws/model-reads.ts'
 import { basisOfTrust } from '../aws/outside.ts'
 import { both, open } from '../aws/truth.ts'
@@ -10,7 +10,7 @@ import { holderTypes, tokenHolders } from './oidc-tokens.ts'
 
 export const oidcAws = defineDerivation({
   id: 'join-oidc-aws',
-  version: 1,
+  version: 2,
   adds: ['CAN_ASSUME'],
   says: 'A job of GitHub Actions, or a service account of a cluster, takes on the AWS roles whose trust policies its tokens fit: issuer, subject and audience are evaluated, and a trust that asks for no subject lets in every one.',
   reads: {
@@ -22,8 +22,7 @@ export const oidcAws = defineDerivation({
     const holders = [...tokenHolders(given)]
     if (holders.length === 0) return
     const model = modelOf(given)
-    for (const role of model.principals.values()) {
-      if (role.kind !== 'role') continue
+    for (const role of trustingRoles(model)) {
       for (const statement of role.trust?.policy.statements ?? []) {
         if (statement.effect !== 'Allow') continue
         for (const { node, issuer, subject, missing, restsOn } of holders) {

@@ -1,7 +1,11 @@
 import { allowed } from '../../server/model/facts.ts'
 import { type NodeId, owner } from '../../server/model/node-id.ts'
 import type { ScopedEmit } from '../importer.ts'
-import type { Tag } from './shapes.ts'
+
+export interface Tag {
+  readonly Key: string
+  readonly Value: string
+}
 
 const ENVIRONMENT = new Set(['environment', 'env', 'stage'])
 const DATA_CLASS = new Set(['dataclass', 'dataclassification', 'classification', 'sensitivity'])
