@@ -15,6 +15,7 @@ import { mcp } from './mcp/mcp.ts'
 import { okta } from './okta/okta.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { sarif } from './sarif.ts'
+import { spire } from './spire/spire.ts'
 import { terraform } from './terraform/terraform.ts'
 import { trufflehog } from './trufflehog.ts'
 import { vault } from './vault/vault.ts'
@@ -39,6 +40,7 @@ const list: readonly Importer[] = [
   opengraph,
   okta,
   vault,
+  spire,
   trufflehog,
   github,
   k8s,

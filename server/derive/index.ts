@@ -24,6 +24,8 @@ import { k8sCloudRoles } from './joins/k8s-cloud-roles.ts'
 import { oidcAws } from './joins/oidc-aws.ts'
 import { oidcEntra } from './joins/oidc-entra.ts'
 import { oidcGcp } from './joins/oidc-gcp.ts'
+import { spiffeSubjects } from './joins/spiffe-subjects.ts'
+import { spiffeWorkloads } from './joins/spiffe-workloads.ts'
 import { vaultRoles } from './joins/vault-roles.ts'
 import { k8sEksAccess } from './k8s/eks-access.ts'
 import { k8sEscapes } from './k8s/escapes.ts'
@@ -32,6 +34,7 @@ import { mcpActsOn } from './mcp/acts-on.ts'
 import { mcpOfferedTools } from './mcp/offered-tools.ts'
 import { oktaAdmins } from './okta/admins.ts'
 import { oktaCredentials } from './okta/credentials.ts'
+import { spireEntries } from './spire/entries.ts'
 import { vaultAccess } from './vault/access.ts'
 
 /** In the order they run: a later one may read what an earlier one added. One more is a file and a line here. */
@@ -70,4 +73,7 @@ export const derivations: readonly Derivation[] = [
   oktaAdmins,
   vaultAccess,
   vaultRoles,
+  spireEntries,
+  spiffeWorkloads,
+  spiffeSubjects,
 ]

@@ -110,6 +110,9 @@ export const vault = (
   ...names: readonly string[]
 ): NodeId => join('vault', server, part, ...names)
 
+/** SPIFFE ids are global; an entry has one inside its trust domain. */
+export const spireEntry = (domain: string, id: string): NodeId => join('spire', domain, 'entry', id)
+
 /** A repository of a forge that has no ids of its own here, or of which only the address is known. */
 export const gitRepository = (host: string, fullName: string): NodeId =>
   host === 'github.com' ? githubRepository(host, fullName) : join('git', host, fullName)

@@ -22,6 +22,7 @@ export const tierRules: readonly TierRule[] = [
       'github_organization',
       'okta_org',
       'vault_server',
+      'spiffe_trust_domain',
     ],
   },
   {
