@@ -1,3 +1,5 @@
+import { a2a } from './a2a.ts'
+import { aiKeys } from './ai-keys.ts'
 import { awsIam } from './aws-iam/aws-iam.ts'
 import { azureRbac } from './azure-rbac/azure-rbac.ts'
 import { azureHound } from './azurehound/azurehound.ts'
@@ -30,6 +32,8 @@ const list: readonly Importer[] = [
   kingfisher,
   cloudtrail,
   terraform,
+  a2a,
+  aiKeys,
   awsIam,
   azureHound,
   azureRbac,

@@ -131,6 +131,16 @@ export const mcpHost = (client: string): NodeId => join('mcp-host', client)
 /** What is the host's own: the session it runs in, a path its servers are given, a container it starts. */
 export const mcpHostPart = (client: string, part: 'session' | 'path' | 'container', name: string): NodeId =>
   join('mcp-host', client, part, name)
+/** An agent that others hand work to, by its address. */
+export const a2aAgent = (address: string): NodeId => join('a2a', address)
+/** Whoever meets one of the agent's requirements. */
+export const a2aCaller = (address: string, requirement: string): NodeId => join('a2a', address, 'caller', requirement)
+/** A thing of a provider of AI models, by the provider's own id. */
+export const aiThing = (
+  provider: 'openai' | 'anthropic',
+  thing: 'organization' | 'project' | 'workspace' | 'user' | 'admin-key' | 'project-key' | 'key',
+  id: string,
+): NodeId => join(provider, thing, id)
 export const database = (host: string, name: string): NodeId => join('database', host, name)
 export const databaseUser = (host: string, user: string): NodeId => join('database', host, 'user', user)
 

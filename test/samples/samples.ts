@@ -42,6 +42,8 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'auto', path: 'spire/entry-show.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
+  { source: 'auto', path: 'a2a' },
+  { source: 'auto', path: 'ai-providers' },
   { source: 'auto', path: 'terraform/plan-iam-user-policies.json', scope: '111122223333' },
   { source: 'auto', path: 'secret-scanners/gitleaks-sarif_simple.sarif' },
   { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
