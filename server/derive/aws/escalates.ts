@@ -10,15 +10,17 @@ import { escalations } from './escalations.ts'
 import type { Asked } from './evaluate.ts'
 import type { Principal } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
+import { prerequisites } from './prerequisites.ts'
 import { isRestricted, speaks } from './speaking-groups.ts'
 import { askAim, askFixed } from './step.ts'
+import { isHelper, strengthenings, takesOver } from './taking-over.ts'
 import { type Aim, aims } from './targets.ts'
 import { type UnseenOf, unseenWorkloads } from './unseen-workloads.ts'
 import { type World, worldOf } from './world.ts'
 
 export const awsEscalates = defineDerivation({
   id: 'aws-escalates',
-  version: 21,
+  version: 22,
   adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
@@ -31,12 +33,13 @@ export const awsEscalates = defineDerivation({
     edges: [...modelEdges, 'CAN_ASSUME', 'RUNS_AS', 'AUTHENTICATES_AS', 'RELATES_TO'],
   },
   derive(given, emit) {
-    const world = worldOf(given)
+    const world = worldOf(given, takesOver)
     const unseenOf = unseenWorkloads(world, emit)
     for (const actor of actorsOf(world.model)) {
       if (actor.kind === 'group') continue
       const asked = beyondAdministration(actor)
       if (actor.freedBy !== undefined) sayFreed(emit, actor, actor.freedBy)
+      sayHelped(world, emit, actor)
       for (const rule of escalations) {
         const actions = rule.needs.map(({ action }) => action)
         if (rule.boundary === undefined && rule.actor.includes(actor.kind) && mightDo(asked, actions))
@@ -84,6 +87,38 @@ function deriveRule(work: Work): void {
 function sayFreed(emit: DeriveEmit, freed: Principal, rule: Escalation): void {
   const answer = administration({ principal: freed })
   if (answer.truth !== false) say(emit, freed, rule, 'CAN_CONTROL', awsAccount(freed.account), answer)
+}
+
+/** Who can become one that may make it stronger administers the account, though that one alone does not. */
+function sayHelped(world: World, emit: DeriveEmit, actor: Principal): void {
+  const helpers = helpersOf(world, actor)
+  if (helpers.length === 0 || administration({ principal: actor }).truth === true) return
+  for (const helper of helpers) {
+    let become: Answer | undefined
+    for (const { rule, answer } of strengthenings(world, helper, actor)) {
+      become ??= prerequisites['it can become the target'](world, { actor, target: helper, policy: undefined })
+      const whole = all([become, answer])
+      if (whole.truth === false) break
+      const says = `As ${helper.name}, which it can become, it may take this step for itself: ${rule.says}`
+      say(
+        emit,
+        actor,
+        { ...rule, says, id: `${rule.id} as ${helper.name}` },
+        'CAN_CONTROL',
+        awsAccount(actor.account),
+        whole,
+      )
+    }
+  }
+}
+
+const helping = new WeakMap<World, ReadonlyMap<string, readonly Principal[]>>()
+
+/** Roles of the account that may change what others hold, and do not administer the account themselves. */
+function helpersOf(world: World, { account, id }: Principal): readonly Principal[] {
+  const known = helping.get(world) ?? Map.groupBy(world.model.principals.values().filter(isHelper), (it) => it.account)
+  helping.set(world, known)
+  return (known.get(account) ?? []).filter((it) => it.id !== id)
 }
 
 function* answers(world: World, asked: Asked, rule: Escalation, fixed: Answer): Generator<Answer> {

@@ -14,7 +14,7 @@ export interface Need {
 
 /** What must be so besides the permissions; each is a row of `prerequisites.ts`. */
 export type Prerequisite =
-  | 'it can assume the target'
+  | 'it can become the target'
   | 'the target has fewer than two access keys'
   | 'the target has two access keys'
   | 'the target has no login profile'

@@ -72,7 +72,7 @@ const through = (
   cutBy: `Remove ${needs.map(({ action }) => action).join(' or ')}: the step needs them all.`,
 })
 
-const assumes = ['it can assume the target'] as const
+const assumes = ['it can become the target'] as const
 const versions = ['the policy takes another version'] as const
 
 /** Steps by IAM alone, restated from https://pathfinding.cloud (self-escalation and principal-access), and those it lacks. */

@@ -21,8 +21,8 @@ const CREDENTIAL_REPORT = 'aws iam generate-credential-report'
 
 /** What must be so besides permissions. What no export told is open, with the command that would tell. */
 export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Case) => Answer>> = {
-  'it can assume the target': (world, { actor, target }) =>
-    best(world.canAssume(actor.id, target!.id).map((edge) => given(truthOf(edge), edge))),
+  'it can become the target': (world, { actor, target }) =>
+    best(lazily([assumes, world.takesOver], (way) => way(world, actor, target!))),
   'the target has fewer than two access keys': (world, { target }) => given(world.accessKeys(target!.id) < 2),
   'the target has two access keys': (world, { target }) => given(world.accessKeys(target!.id) >= 2),
   'the target has no login profile': (_, { target }) => loginProfile(target!, false),
@@ -40,6 +40,9 @@ export const prerequisites: Readonly<Record<Prerequisite, (world: World, it: Cas
       open(`whether account ${actor.account} was made before October 2024, when launch configurations were closed`),
     ),
 }
+
+const assumes = (world: World, actor: Principal, target: Principal): Answer =>
+  best(world.canAssume(actor.id, target.id).map((edge) => given(truthOf(edge), edge)))
 
 function loginProfile({ node, name }: Principal, wanted: boolean): Answer {
   const has = node.properties?.['passwordEnabled'] ?? node.properties?.['loginProfile']

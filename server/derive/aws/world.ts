@@ -1,11 +1,13 @@
 import { accountOf } from '../../model/arn.ts'
 import type { NodeId } from '../../model/node-id.ts'
 import type { Given, GivenEdge, GivenNode } from '../derivation.ts'
+import type { Answer } from './answer.ts'
 import { type AwsModel, modelOf, type Principal } from './model.ts'
 
 /** The model, and what other exports and derivations say about it. */
 export interface World {
   readonly model: AwsModel
+  readonly takesOver: TakesOver
   readonly canAssume: (from: NodeId, to: NodeId) => readonly GivenEdge[]
   readonly accessKeys: (user: NodeId) => number
   readonly instanceProfile: (role: NodeId) => GivenEdge | undefined
@@ -20,7 +22,10 @@ export interface Running {
   readonly runsAs: GivenEdge | undefined
 }
 
-export function worldOf(given: Given): World {
+/** Whether it can become the target by a step of the catalogue. */
+export type TakesOver = (world: World, actor: Principal, target: Principal) => Answer
+
+export function worldOf(given: Given, takesOver: TakesOver): World {
   const model = modelOf(given)
   const edges = Map.groupBy(given.edges, ({ kind }) => kind)
   const assumes = Map.groupBy(edges.get('CAN_ASSUME') ?? [], ({ from, to }) => `${from} ${to}`)
@@ -47,6 +52,7 @@ export function worldOf(given: Given): World {
   }
   return {
     model,
+    takesOver,
     canAssume: (from, to) => assumes.get(`${from} ${to}`) ?? [],
     accessKeys: (user) => {
       const counted = model.principals.get(user)?.node.properties?.['accessKeys']

@@ -56,7 +56,7 @@ function sketch(rule: Escalation, statements: readonly Statement[]): AccountSket
   const groups = rule.target === 'own group' ? { groups: ['mine'] } : {}
   const trusts = [
     ...(rule.services ?? []).map((Service) => trust({ Service })),
-    ...(rule.where?.includes('it can assume the target') ? [trust({ AWS: arnOf('user/actor') })] : []),
+    ...(rule.where?.includes('it can become the target') ? [trust({ AWS: arnOf('user/actor') })] : []),
   ]
   const isForged = rule.target === 'role and its SAML provider'
   if (isForged) trusts.push(trust({ Federated: arnOf('saml-provider/okta') }, { Action: 'sts:AssumeRoleWithSAML' }))
