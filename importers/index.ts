@@ -5,16 +5,21 @@ import { azureRbac } from './azure-rbac/azure-rbac.ts'
 import { azureHound } from './azurehound/azurehound.ts'
 import { cloudtrail } from './cloudtrail/cloudtrail.ts'
 import { entraGraph } from './entra-graph/entra-graph.ts'
+import { entraSignins } from './entra-signins.ts'
 import { facts } from './facts.ts'
+import { gcpAudit } from './gcp-audit.ts'
 import { gcpIam } from './gcp-iam/gcp-iam.ts'
 import { github } from './github/github.ts'
+import { githubAudit } from './github-audit.ts'
 import { gitleaks } from './gitleaks.ts'
 import type { Importer } from './importer.ts'
 import { inventory } from './inventory/inventory.ts'
 import { k8s } from './k8s/k8s.ts'
+import { k8sAudit } from './k8s-audit.ts'
 import { kingfisher } from './kingfisher.ts'
 import { mcp } from './mcp/mcp.ts'
 import { okta } from './okta/okta.ts'
+import { oktaLog } from './okta-log.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { sarif } from './sarif.ts'
 import { spire } from './spire/spire.ts'
@@ -34,6 +39,11 @@ const list: readonly Importer[] = [
   terraform,
   a2a,
   aiKeys,
+  gcpAudit,
+  entraSignins,
+  k8sAudit,
+  githubAudit,
+  oktaLog,
   awsIam,
   azureHound,
   azureRbac,

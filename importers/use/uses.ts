@@ -13,9 +13,12 @@ export interface Use {
   readonly with?: NodeClaim | undefined
 }
 
+/** Undefined times are those of events that bear none. */
+type Time = string | undefined
+
 interface Span {
-  first: string
-  last: string
+  first: Time
+  last: Time
   firstPlace: Place
   lastPlace: Place
 }
@@ -32,7 +35,7 @@ interface FoldedEdge {
   readonly from: NodeId
   readonly to: NodeId
   readonly span: Span
-  readonly actions: Map<string, { count: number; first: string; last: string }>
+  readonly actions: Map<string, { count: number; first: Time; last: Time }>
   count: number
 }
 
@@ -45,16 +48,19 @@ class Uses {
   readonly #edges = new Map<string, FoldedEdge>()
   readonly #said = new Map<string, { claim: EdgeClaim; place: Place }>()
   #window: { first: string; last: string } | undefined
+  #sawAny = false
 
   /** Every event counts for the window, also one that is no use. */
-  saw(at: string): void {
+  saw(at: Time): void {
+    this.#sawAny = true
+    if (at === undefined) return
     if (!this.#window) this.#window = { first: at, last: at }
     else if (at < this.#window.first) this.#window.first = at
     else if (at > this.#window.last) this.#window.last = at
   }
 
   /** True when it says something that no event before it said. */
-  use({ by, of, action, with: secret }: Use, at: string, place: Place): boolean {
+  use({ by, of, action, with: secret }: Use, at: Time, place: Place): boolean {
     const isNew = this.#fold('USED', by, of, action, at, place)
     this.used(by, at, place)
     if (secret) this.used(secret, at, place)
@@ -62,17 +68,17 @@ class Uses {
   }
 
   /** `by` acted on behalf of `whom`. */
-  delegated(by: NodeClaim, whom: NodeClaim, action: string, at: string, place: Place): boolean {
+  delegated(by: NodeClaim, whom: NodeClaim, action: string, at: Time, place: Place): boolean {
     return this.#fold('DELEGATED', by, whom, action, at, place)
   }
 
   /** The last use of an identity or a credential. */
-  used(claim: NodeClaim, at: string, place: Place): void {
+  used(claim: NodeClaim, at: Time, place: Place): void {
     const node = this.names(claim, at, place)
-    if (node.used === undefined || at > node.used) node.used = at
+    node.used = later(node.used, at)
   }
 
-  names(claim: NodeClaim, at: string, place: Place): FoldedNode {
+  names(claim: NodeClaim, at: Time, place: Place): FoldedNode {
     const known = this.#nodes.get(claim.id)
     if (known) {
       widen(known.span, at, place)
@@ -91,7 +97,7 @@ class Uses {
     return true
   }
 
-  #fold(kind: FoldedEdge['kind'], from: NodeClaim, to: NodeClaim, action: string, at: string, place: Place): boolean {
+  #fold(kind: FoldedEdge['kind'], from: NodeClaim, to: NodeClaim, action: string, at: Time, place: Place): boolean {
     this.names(from, at, place)
     this.names(to, at, place)
     const id = `${kind}\n${from.id}\n${to.id}`
@@ -107,26 +113,27 @@ class Uses {
       return true
     }
     done.count++
-    if (at < done.first) done.first = at
-    if (at > done.last) done.last = at
+    done.first = earlier(done.first, at)
+    done.last = later(done.last, at)
     return false
   }
 
   /** Nothing is said of a window in which nobody used anything. */
   end(emit: Emit, scopeOfPart: string): void {
+    if (!this.#sawAny) return
     const window = this.#window
-    if (!window) return
-    const key = `${compact(window.first)}/${compact(window.last)}`
+    const key = window ? `${compact(window.first)}/${compact(window.last)}` : 'undated'
     const scope = `${scopeOfPart}:${key}`
     for (const { claim, span, used } of this.#nodes.values()) {
       emit.into(scope, placesOf(span)).node(used === undefined ? claim : { ...claim, lastUsedAt: used })
     }
     for (const { kind, from, to, span, actions, count } of this.#edges.values()) {
       const properties: Record<string, Json> = {
-        actions: [...actions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([action, times]) => ({ action, ...times })),
+        actions: [...actions]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([action, { count, ...times }]) => ({ action, count, ...known(times) })),
         count,
-        first: span.first,
-        last: span.last,
+        ...known({ first: span.first, last: span.last }),
         ...(kind === 'DELEGATED' ? { chain: [to, from] } : {}),
       }
       const into = emit.into(scope, placesOf(span))
@@ -173,14 +180,22 @@ export class UseLog {
   }
 }
 
-const spanOf = (at: string, place: Place): Span => ({ first: at, last: at, firstPlace: place, lastPlace: place })
+const spanOf = (at: Time, place: Place): Span => ({ first: at, last: at, firstPlace: place, lastPlace: place })
 
-function widen(span: Span, at: string, place: Place): void {
-  if (at < span.first) {
+const earlier = (a: Time, b: Time): Time => (a === undefined || (b !== undefined && b < a) ? b : a)
+const later = (a: Time, b: Time): Time => (a === undefined || (b !== undefined && b > a) ? b : a)
+
+/** The times there are. */
+const known = ({ first, last }: { first: Time; last: Time }): Record<string, string> =>
+  first === undefined || last === undefined ? {} : { first, last }
+
+function widen(span: Span, at: Time, place: Place): void {
+  if (at === undefined) return
+  if (span.first === undefined || at < span.first) {
     span.first = at
     span.firstPlace = place
   }
-  if (at >= span.last) {
+  if (span.last === undefined || at >= span.last) {
     span.last = at
     span.lastPlace = place
   }

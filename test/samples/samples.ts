@@ -49,4 +49,10 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'trufflehog', path: 'secret-scanners/trufflehog_v3_github.jsonl' },
   { source: 'auto', path: 'aws/cloudtrail' },
   { source: 'auto', path: 'logs/cloudtrail-github-oidc-assumerole.json' },
+  { source: 'auto', path: 'logs/k8s-audit-serviceaccount.json', scope: 'cluster1' },
+  { source: 'auto', path: 'logs/github-audit.json' },
+  { source: 'auto', path: 'logs/gcp-audit-serviceaccount.json' },
+  { source: 'auto', path: 'logs/entra-serviceprincipal-signin.json' },
+  { source: 'auto', path: 'logs/entra-app-audit.json' },
+  { source: 'auto', path: 'logs/okta-system-log-apps.json' },
 ]
