@@ -21,6 +21,8 @@ export function documentOf(raw: unknown, whose: 'identity' | 'other' = 'other'):
     return { wrong: 'the policy document holds what is no statement' }
   if (whose === 'identity' && !statements.every(namesResources))
     return { wrong: 'the policy document holds a statement without resources' }
+  if (whose === 'identity' && statements.some(namesPrincipals))
+    return { wrong: 'the policy document names principals, as only a policy on a resource does' }
   return { ok: document }
 }
 
@@ -53,6 +55,11 @@ function isStatement(value: unknown): boolean {
 const namesResources = (value: unknown): boolean => {
   const statement = value as Record<string, unknown>
   return statement['Resource'] !== undefined || statement['NotResource'] !== undefined
+}
+
+const namesPrincipals = (value: unknown): boolean => {
+  const statement = value as Record<string, unknown>
+  return statement['Principal'] !== undefined || statement['NotPrincipal'] !== undefined
 }
 
 const isPrincipal = (value: unknown): boolean =>

@@ -48,6 +48,7 @@ const malformed: readonly (readonly [name: string, document: unknown])[] = [
   ['a number for an action', document(allow(7 as unknown as string))],
   ['no resource', document({ Effect: 'Allow', Action: '*' })],
   ['both Resource and NotResource', document({ ...allow('*'), NotResource: 'arn:aws:s3:::x' })],
+  ['principals', document({ ...allow('*'), Principal: '*' })],
   ['a text for a condition', document(allow('*', '*', { Condition: 'none' }))],
   ['a text for a condition’s keys', document(allow('*', '*', { Condition: { StringEquals: 'aws:username' } }))],
   ['one statement of two', document(allow('*'), { Effect: 'Allow' })],
