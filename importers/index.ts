@@ -22,6 +22,7 @@ import { okta } from './okta/okta.ts'
 import { oktaLog } from './okta-log.ts'
 import { opengraph } from './opengraph/opengraph.ts'
 import { sarif } from './sarif.ts'
+import { slack } from './slack/slack.ts'
 import { spire } from './spire/spire.ts'
 import { terraform } from './terraform/terraform.ts'
 import { trufflehog } from './trufflehog.ts'
@@ -55,6 +56,7 @@ const list: readonly Importer[] = [
   okta,
   vault,
   spire,
+  slack,
   trufflehog,
   github,
   k8s,

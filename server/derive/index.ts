@@ -34,6 +34,7 @@ import { mcpActsOn } from './mcp/acts-on.ts'
 import { mcpOfferedTools } from './mcp/offered-tools.ts'
 import { oktaAdmins } from './okta/admins.ts'
 import { oktaCredentials } from './okta/credentials.ts'
+import { slackScopes } from './slack/scopes.ts'
 import { spireEntries } from './spire/entries.ts'
 import { vaultAccess } from './vault/access.ts'
 
@@ -76,4 +77,5 @@ export const derivations: readonly Derivation[] = [
   spireEntries,
   spiffeWorkloads,
   spiffeSubjects,
+  slackScopes,
 ]

@@ -113,6 +113,15 @@ export const vault = (
 /** SPIFFE ids are global; an entry has one inside its trust domain. */
 export const spireEntry = (domain: string, id: string): NodeId => join('spire', domain, 'entry', id)
 
+/** Slack numbers users, apps and workspaces once for all. */
+export const slack = (id: string): NodeId => join('slack', id)
+/** What has only a name inside a workspace: what an app was granted, a token of it, all messages. */
+export const slackPart = (
+  team: string,
+  part: 'grant' | 'token' | 'messages' | 'files' | 'directory',
+  ...names: readonly string[]
+): NodeId => join('slack', team, part, ...names)
+
 /** A repository of a forge that has no ids of its own here, or of which only the address is known. */
 export const gitRepository = (host: string, fullName: string): NodeId =>
   host === 'github.com' ? githubRepository(host, fullName) : join('git', host, fullName)

@@ -32,7 +32,11 @@ export const tierRules: readonly TierRule[] = [
   },
   { tier: 1, because: 'holds regulated or payment data', dataClass: ['payment', 'customer', 'health', 'secret'] },
   { tier: 1, because: 'holds every mailbox or every file', type: ['entra_all_mailboxes', 'entra_all_files'] },
-  { tier: 1, because: 'holds every chat of the organisation', type: ['entra_all_messages'] },
+  {
+    tier: 1,
+    because: 'holds every chat of the organisation',
+    type: ['entra_all_messages', 'slack_workspace', 'slack_messages'],
+  },
   { tier: 1, because: 'runs code on every managed device', type: ['entra_all_devices'] },
   { tier: 1, because: 'decides who may sign in', type: ['entra_policies'] },
   {
@@ -47,6 +51,8 @@ export const tierRules: readonly TierRule[] = [
       'entra_all_notes',
       'entra_all_meetings',
       'entra_security_records',
+      'slack_files',
+      'slack_directory',
     ],
   },
   {
