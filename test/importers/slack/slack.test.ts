@@ -37,7 +37,7 @@ test('a bot’s token reads what its scopes let it, and is neither its app’s o
   const reached = await reach(bot!.node.id)
   expect(tokens).toHaveLength(2)
   expect(reached).toContain('granted read slack:T0LARCH001:messages')
-  expect(reached.join()).not.toContain(workspace)
+  expect(reached.filter((it) => it.endsWith(workspace))).toEqual([])
 })
 
 test('an owner controls the workspace, an administrator perhaps, and one who has left does not', async () => {
