@@ -24,8 +24,10 @@ import { k8sCloudRoles } from './joins/k8s-cloud-roles.ts'
 import { oidcAws } from './joins/oidc-aws.ts'
 import { oidcEntra } from './joins/oidc-entra.ts'
 import { oidcGcp } from './joins/oidc-gcp.ts'
+import { seenTrust } from './joins/seen-trust.ts'
 import { spiffeSubjects } from './joins/spiffe-subjects.ts'
 import { spiffeWorkloads } from './joins/spiffe-workloads.ts'
+import { useGrant } from './joins/use-grant.ts'
 import { vaultRoles } from './joins/vault-roles.ts'
 import { k8sEksAccess } from './k8s/eks-access.ts'
 import { k8sEscapes } from './k8s/escapes.ts'
@@ -69,6 +71,8 @@ export const derivations: readonly Derivation[] = [
   gcpKeys,
   mcpOfferedTools,
   mcpActsOn,
+  useGrant,
+  seenTrust,
   awsKeyHolderJoin,
   oktaCredentials,
   oktaAdmins,
