@@ -1,4 +1,5 @@
-import { type Answer, answerOf } from './answer.ts'
+import { parseArn } from '../../model/arn.ts'
+import { type Answer, answerOf, no } from './answer.ts'
 import { type KeyState, one } from './context.ts'
 import type { Need } from './escalation.ts'
 import { type Asked, decide } from './evaluate.ts'
@@ -24,17 +25,22 @@ export function askOnce(asked: Asked, need: Asking, resource: string, target?: P
   }
   // Only attaching and detaching send one.
   if (need.attaches !== true) context.set('iam:policyarn', 'absent')
-  if (anyRegion) context.set('aws:requestedregion', 'chosen')
+  const { region } = asked
+  if (region !== undefined) {
+    const own = parseArn(resource)?.region ?? ''
+    if (!WILD.test(own) && own !== '' && own !== region) return no
+    context.set('aws:requestedregion', one(region))
+  } else if (anyRegion) context.set('aws:requestedregion', 'chosen')
   return answerOf(decide(asked, { action: need.action, resource, context }), need.action, resource)
 }
 
 /** One ARN that the pattern matches, in the principal's own account where the pattern leaves it open. */
-export function instanceOf(pattern: string, { partition, account }: Principal): string | undefined {
+export function instanceOf(pattern: string, { partition, account }: Principal, anywhere = REGION): string | undefined {
   if (!pattern.startsWith('arn:') || pattern.includes('${')) return undefined
   const [, , service = '', region = '', owner = '', ...rest] = pattern.split(':')
   if (rest.length === 0) return undefined
   const plain = (text: string) => text.replaceAll('*', NAME).replaceAll('?', 'a')
-  const where = WILD.test(region) ? REGION : region
+  const where = WILD.test(region) ? anywhere : region
   const whose = WILD.test(owner) && matcher(owner)(account) ? account : plain(owner)
   return `arn:${partition}:${service}:${where}:${whose}:${plain(rest.join(':'))}`
 }

@@ -22,9 +22,9 @@ export function ask(asked: Asked, need: Asking, resource: string, target?: Princ
 }
 
 /** `lambda:function:*` in an account, as the ARN of one new thing. */
-export const newArn = ({ partition, account }: Principal, end: string): string => {
+export const newArn = ({ partition, account }: Principal, end: string, anywhere = REGION): string => {
   const [service, ...rest] = end.split(':')
-  const region = service === 'iam' ? '' : REGION
+  const region = service === 'iam' ? '' : anywhere
   const owner = OF_NOBODY.test(end) ? '' : account
   return `arn:${partition}:${service}:${region}:${owner}:${rest.join(':').replaceAll('*', NAME)}`
 }
@@ -34,23 +34,23 @@ const OF_NOBODY = /^(ec2:(image|snapshot)\/|ssm:document\/AWS-)/
 
 /** May it do all of these to one and the same new thing, under whatever name its policies allow? */
 export function askNew(asked: Asked, needs: readonly Need[], end: string): Answer {
-  const { principal, identity = principal.identity } = asked
+  const { principal, identity = principal.identity, region } = asked
   const makes = needs.some(({ action }) => /:create/i.test(action))
   const fits = matcher(`arn:*:${end.replace(':', ':*:*:')}`)
   const layers = [...identity, ...limitsOf(principal), ...principal.around.serviceControl(principal.account).flat()]
   const patterns = needs.flatMap(({ action }) =>
     layers.flatMap(({ policy }) => namesIn(policy.about(action.toLowerCase()))),
   )
-  const distinct = [...new Set(patterns)].filter((it) => fits(instanceOf(it, principal) ?? ''))
+  const distinct = [...new Set(patterns)].filter((it) => fits(instanceOf(it, principal, region) ?? ''))
   const named = [...distinct, ...(needs.length > 1 ? overlapsOf(distinct) : [])].flatMap((pattern) => {
-    const arn = instanceOf(pattern, principal)
+    const arn = instanceOf(pattern, principal, region)
     const isOwn = arn !== undefined && (accountOf(arn) ?? principal.account) === principal.account
     return isOwn && fits(arn) && !(makes && principal.around.exists(arn))
       ? [{ arn, anyRegion: WILD.test(pattern.split(':')[3]!) }]
       : []
   })
   // Where no policy names a region, whoever makes the thing chooses one.
-  const candidates = [{ arn: newArn(principal, end), anyRegion: true }, ...named]
+  const candidates = [{ arn: newArn(principal, end, region), anyRegion: true }, ...named]
   return best(
     lazily(candidates, ({ arn, anyRegion }) => all(needs.map((need) => ask(asked, need, arn, undefined, anyRegion)))),
   )

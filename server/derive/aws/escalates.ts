@@ -12,7 +12,7 @@ import type { Principal } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
 import { prerequisites } from './prerequisites.ts'
 import { isRestricted, speaks } from './speaking-groups.ts'
-import { askAim, askFixed } from './step.ts'
+import { type Attempt, askTarget, attemptsAt } from './step.ts'
 import { isHelper, strengthenings, takesOver } from './taking-over.ts'
 import { type Aim, aims } from './targets.ts'
 import { type UnseenOf, unseenWorkloads } from './unseen-workloads.ts'
@@ -20,7 +20,7 @@ import { type World, worldOf } from './world.ts'
 
 export const awsEscalates = defineDerivation({
   id: 'aws-escalates',
-  version: 22,
+  version: 23,
   adds: ['ESCALATES_TO', 'CAN_CONTROL', 'CAN_WRITE', 'CAN_EXECUTE', 'RUNS_AS'],
   says: 'Some permissions let their holder become another identity or administer the account, by steps a catalogue lists.',
   reads: {
@@ -64,18 +64,17 @@ interface Work {
 
 function deriveRule(work: Work): void {
   const { world, asked, rule, emit, unseenOf } = work
-  const fixed = askFixed(world, asked, rule)
-  if (fixed.truth === false) return
+  const attempts = attemptsAt(world, asked, rule)
+  if (attempts.length === 0) return
   const { principal } = asked
   if (rule.gains !== 'target') {
-    const answer = best(answers(world, asked, rule, fixed))
+    const answer = best(answers(world, attempts, rule, principal))
     if (answer.truth !== false) say(emit, principal, rule, 'CAN_CONTROL', awsAccount(principal.account), answer)
     return
   }
   for (const aim of aims[rule.target](world, principal, rule)) {
-    const aimed = askAim(world, asked, rule, aim)
-    if (aimed.truth === false) continue
-    const answer = all([fixed, aimed])
+    const answer = askTarget(world, attempts, rule, aim)
+    if (answer.truth === false) continue
     const { target, running, unseen } = aim
     if (unseen) say(emit, principal, rule, rule.workload!.gives, unseenOf(principal, rule), answer)
     else if (running !== undefined) say(emit, principal, rule, rule.workload!.gives, running.node.id, answer)
@@ -121,10 +120,13 @@ function helpersOf(world: World, { account, id }: Principal): readonly Principal
   return (known.get(account) ?? []).filter((it) => it.id !== id)
 }
 
-function* answers(world: World, asked: Asked, rule: Escalation, fixed: Answer): Generator<Answer> {
-  for (const aim of aims[rule.target](world, asked.principal, rule)) {
-    yield withAim(all([fixed, askAim(world, asked, rule, aim)]), aim)
-  }
+function* answers(
+  world: World,
+  attempts: readonly Attempt[],
+  rule: Escalation,
+  principal: Principal,
+): Generator<Answer> {
+  for (const aim of aims[rule.target](world, principal, rule)) yield withAim(askTarget(world, attempts, rule, aim), aim)
 }
 
 const withAim = (answer: Answer, { target }: Aim): Answer =>

@@ -11,6 +11,8 @@ export interface Asked {
   readonly principal: Principal
   /** Put in place of the principal's identity policies, for "what if it gave itself this". */
   readonly identity?: readonly Attached[] | undefined
+  /** Where all of a step is taken; left open where it does not matter. */
+  readonly region?: string | undefined
 }
 
 /**

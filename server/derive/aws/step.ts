@@ -10,13 +10,36 @@ import { limitsOf } from './guards.ts'
 import { LAUNCHES, PROFILE } from './launch-parameters.ts'
 import type { Principal } from './model.ts'
 import { prerequisites } from './prerequisites.ts'
+import { regionsFor } from './regions.ts'
 import { type Aim, changeable } from './targets.ts'
 import { trustsService } from './trust.ts'
 import { open } from './truth.ts'
 import { inAccount, type World } from './world.ts'
 
+/** The step as it is taken in each region that could matter, as far as no target decides. */
+export const attemptsAt = (world: World, asked: Asked, rule: Escalation): readonly Attempt[] =>
+  regionsFor(world, asked, rule).flatMap((region) => {
+    const there = region === undefined ? asked : { ...asked, region }
+    const fixed = askFixed(world, there, rule)
+    return fixed.truth === false ? [] : [{ asked: there, fixed }]
+  })
+
+export interface Attempt {
+  readonly asked: Asked
+  readonly fixed: Answer
+}
+
+/** Whether the step works on this target, in one region or another. */
+export const askTarget = (world: World, attempts: readonly Attempt[], rule: Escalation, aim: Aim): Answer =>
+  best(
+    lazily(attempts, ({ asked, fixed }) => {
+      const aimed = askAim(world, asked, rule, aim)
+      return aimed.truth === false ? no : all([fixed, aimed])
+    }),
+  )
+
 /** The needs that no target changes: on the actor itself, on nothing in particular, on things it makes, on any workload. */
-export function askFixed(world: World, asked: Asked, rule: Escalation): Answer {
+function askFixed(world: World, asked: Asked, rule: Escalation): Answer {
   const { needs, target } = rule
   const fixed = needs.filter(({ on }) => on === 'self' || on === 'nothing')
   const anywhere = target === 'workload' ? [] : needs.filter(({ on }) => on === 'workload')
@@ -43,7 +66,7 @@ const askBeside = (world: World, asked: Asked, { service, does }: NonNullable<Es
   )
 
 /** Whether the step works on this target; the cheapest questions come first, and the first no ends it. */
-export function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
+function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer {
   const { principal } = asked
   return allLazily([
     () => askService(world, asked, rule, aim),

@@ -1,5 +1,5 @@
 import { administration } from './administration.ts'
-import { type Answer, all, best, given, no } from './answer.ts'
+import { type Answer, all, best, given } from './answer.ts'
 import { ask } from './ask.ts'
 import { mightDo } from './ask-once.ts'
 import { ceiling } from './ceiling.ts'
@@ -7,7 +7,7 @@ import type { Escalation, Need } from './escalation.ts'
 import { escalations } from './escalations.ts'
 import type { Principal } from './model.ts'
 import { prerequisites } from './prerequisites.ts'
-import { askAim, askFixed } from './step.ts'
+import { askTarget, attemptsAt } from './step.ts'
 import { type Aim, aims, changeable } from './targets.ts'
 import { trustsService } from './trust.ts'
 import type { World } from './world.ts'
@@ -24,9 +24,8 @@ function* waysToTakeOver(world: World, actor: Principal, target: Principal): Gen
   for (const rule of [...overRoles, ...overWorkloads]) {
     if (!rule.actor.includes(actor.kind) || !mightDo(asked, actionsOf(rule))) continue
     const aimed = aimsAt(world, actor, rule, target)
-    const fixed = aimed.length === 0 ? no : askFixed(world, asked, rule)
-    if (fixed.truth === false) continue
-    for (const aim of aimed) yield all([fixed, askAim(world, asked, rule, aim)])
+    const attempts = aimed.length === 0 ? [] : attemptsAt(world, asked, rule)
+    for (const aim of aimed) yield askTarget(world, attempts, rule, aim)
   }
 }
 
