@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { awsKeyIdIn, isPemHeaderOnly, repositoryOf, secretTypeOf } from '../server/model/secret-text.ts'
 import { emitAwsHolder } from './aws-holder.ts'
+import { emitGitHubHolder } from './github-holder.ts'
 import { defineImporter, type Emit, type Place, type Run, recordType } from './importer.ts'
 import { emitLeakedCopy } from './leaked-copy.ts'
 
@@ -19,7 +20,7 @@ type Finding = Type.Static<typeof Finding>
 
 export const trufflehog = defineImporter({
   source: 'trufflehog',
-  version: 1,
+  version: 2,
   reads: 'leaked secrets found by TruffleHog, as one JSON object a line',
   get: ['trufflehog git <address> --json > trufflehog.jsonl'],
   sniff: ({ text }) => /"SourceMetadata"\s*:/.test(text) && /"DetectorName"\s*:/.test(text),
@@ -63,6 +64,13 @@ function mapFinding(finding: Finding, emit: Emit, { file }: Place, run: Run): vo
     properties: { rule: DetectorName, ...(Verified ? { verified: true } : {}), ...(decoy ? { decoy } : {}) },
   })
   if (arn?.startsWith('arn:')) emitAwsHolder(scoped, secret, arn, decoy)
+  const login = /^github/i.test(DetectorName) && Verified ? extra('username') : undefined
+  if (login !== undefined) {
+    const url = extra('url') ?? ''
+    const host = URL.canParse(url) ? new URL(url).host : 'github.com'
+    const scopes = (extra('scopes') ?? '').split(/[\s,]+/).filter((scope) => scope !== '')
+    emitGitHubHolder(scoped, secret, { host, login, scopes })
+  }
 }
 
 /** What is left of an access key when its id is taken away, as a client config holds it. */

@@ -121,3 +121,34 @@ test('an empty file that no source was named for is not taken for a scan', async
   expect(receipt.files.map((file) => file.name)).toEqual([expect.stringMatching(/other\.jsonl$/)])
   expect(receipt.skipped.map(({ file }) => file)).toEqual([expect.stringMatching(/leaks\.jsonl$/)])
 })
+
+const onGitHub = (ExtraData: object, Verified = true) => [
+  {
+    name: 'x.jsonl',
+    text: JSON.stringify({
+      SourceMetadata: { Data: { Git: { repository: 'https://github.com/example-org/shop', file: 'a', line: 1 } } },
+      DetectorName: 'Github',
+      Verified,
+      Raw: 'kX9wQ2vT7mR4pL8sJ3bNzB5nH1cV8xM6tY0r',
+      ExtraData,
+    }),
+  },
+]
+
+test('a GitHub token that was verified is not its user, and does no more than its scopes', async () => {
+  const { edges, nodes } = await factsOf(trufflehog, onGitHub({ username: 'Ada', scopes: 'repo, workflow' }))
+  const grant = nodes.find(({ node }) => node.kind === 'Grant')!.node
+  expect(grant.properties).toEqual({ scopes: ['repo', 'workflow'], user: 'github:github.com:account:ada' })
+  const login = edges.find(({ edge }) => edge.kind === 'AUTHENTICATES_AS')!.edge
+  expect(nodes.find(({ node }) => node.id === login.to)?.node.type).toBe('bot')
+  expect(edges.find(({ edge }) => edge.kind === 'HAS_GRANT')?.edge.verdict).toBe('allowed')
+})
+
+test('what a token without scopes may do is the missing fact, and an unverified one is nobody’s', async () => {
+  const { edges } = await factsOf(trufflehog, onGitHub({ username: 'Ada' }))
+  expect(edges.find(({ edge }) => edge.kind === 'HAS_GRANT')?.edge.missing).toBe(
+    'which permissions the token of Ada has',
+  )
+  const unverified = await factsOf(trufflehog, onGitHub({ username: 'Ada', scopes: 'repo' }, false))
+  expect(unverified.edges.filter(({ edge }) => edge.kind === 'AUTHENTICATES_AS')).toEqual([])
+})
