@@ -5,13 +5,14 @@ import type { Revision, Store } from '../store/store.ts'
 import { agents } from './agents.ts'
 import { aws } from './aws.ts'
 import { collectedAt } from './calendar.ts'
+import { crossings } from './crossings.ts'
 import { entra } from './entra.ts'
 import { github } from './github.ts'
 import { kubernetes } from './kubernetes.ts'
 
 /** The sample estate, one scope a system; the same facts every time. */
 export const demoEstate = () =>
-  [aws(), entra(), github(), kubernetes(), agents()].map(({ scope, finish }) => ({ scope, ...finish() }))
+  [aws(), entra(), github(), kubernetes(), agents(), crossings()].map(({ scope, finish }) => ({ scope, ...finish() }))
 
 const isDemo = (scope: string) => scope.startsWith(DEMO_PREFIX)
 

@@ -52,7 +52,7 @@ test('there are five stories, and each is found as it is told: from its start to
 
 test('the leaked key lies in a public repository, and the app has nobody who answers for it', () => {
   const [leak, app] = stories.map(({ start }) => start)
-  expect(edges.filter(({ edge }) => edge.kind === 'EXPOSED_IN').map(({ edge }) => edge.from)).toEqual([leak])
+  expect(edges.filter(({ edge }) => edge.kind === 'EXPOSED_IN').map(({ edge }) => edge.from)).toContain(leak)
   expect(edges.filter(({ edge }) => edge.kind === 'OWNS' && edge.to === app)).toEqual([])
 })
 
