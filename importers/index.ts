@@ -12,6 +12,7 @@ import { gcpIam } from './gcp-iam/gcp-iam.ts'
 import { github } from './github/github.ts'
 import { githubAudit } from './github-audit.ts'
 import { gitleaks } from './gitleaks.ts'
+import { googleWorkspace } from './google-workspace/google-workspace.ts'
 import type { Importer } from './importer.ts'
 import { inventory } from './inventory/inventory.ts'
 import { k8s } from './k8s/k8s.ts'
@@ -57,6 +58,7 @@ const list: readonly Importer[] = [
   vault,
   spire,
   slack,
+  googleWorkspace,
   trufflehog,
   github,
   k8s,

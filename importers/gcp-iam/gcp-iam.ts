@@ -21,7 +21,7 @@ const selectors = ['/#', '/*/#', ...lists.map((list) => `/*/${list}/#`), '/*/*/w
 
 export const gcpIam = defineImporter({
   source: 'gcp-iam',
-  version: 1,
+  version: 2,
   reads:
     'Google Cloud allow policies with their hierarchy, roles, service accounts and their keys, workload identity pools',
   get: [

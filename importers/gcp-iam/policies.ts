@@ -74,7 +74,7 @@ export function memberClaim(member: string): NodeClaim | undefined {
   const node = { id: gcpMember(`${sort}:${lower}`), name, ...about }
   switch (sort) {
     case 'user':
-      return { ...node, kind: 'Identity', type: 'human', aliases: [`email:${lower}`] }
+      return { ...node, kind: 'Identity', type: 'human', aliases: [`email:${lower}`, `google-account:${lower}`] }
     case 'group':
       return { ...node, kind: 'Group', type: 'group', aliases: [`gcp-group:${lower}`] }
     case 'domain':

@@ -19,6 +19,8 @@ import { githubJobs } from './github/jobs.ts'
 import { githubMembers } from './github/members.ts'
 import { githubSecrets } from './github/secrets.ts'
 import { githubUserCredentials } from './github/user-credentials.ts'
+import { googleAdmins } from './google/admins.ts'
+import { googleScopes } from './google/scopes.ts'
 import { awsKeyHolderJoin } from './joins/aws-key-holder.ts'
 import { k8sCloudRoles } from './joins/k8s-cloud-roles.ts'
 import { oidcAws } from './joins/oidc-aws.ts'
@@ -82,4 +84,6 @@ export const derivations: readonly Derivation[] = [
   spiffeWorkloads,
   spiffeSubjects,
   slackScopes,
+  googleAdmins,
+  googleScopes,
 ]

@@ -122,6 +122,15 @@ export const slackPart = (
   ...names: readonly string[]
 ): NodeId => join('slack', team, part, ...names)
 
+/** Google numbers users and clients once for all; a user or group that only its address names is united by that. */
+export const google = (part: 'user' | 'group' | 'client' | 'customer', id: string): NodeId => join('google', part, id)
+/** What somebody consented to or an administrator delegated, what a user keeps, what all users keep. */
+export const googlePart = (
+  customer: string,
+  part: 'grant' | 'delegation' | 'role' | 'all' | 'mail' | 'drive' | 'calendar' | 'contacts',
+  ...names: readonly string[]
+): NodeId => join('google', customer, part, ...names)
+
 /** A repository of a forge that has no ids of its own here, or of which only the address is known. */
 export const gitRepository = (host: string, fullName: string): NodeId =>
   host === 'github.com' ? githubRepository(host, fullName) : join('git', host, fullName)

@@ -23,6 +23,7 @@ export const tierRules: readonly TierRule[] = [
       'okta_org',
       'vault_server',
       'spiffe_trust_domain',
+      'google_customer',
     ],
   },
   {
@@ -31,7 +32,11 @@ export const tierRules: readonly TierRule[] = [
     type: ['azure_management_group', 'azure_subscription', 'gcp_folder', 'gcp_project'],
   },
   { tier: 1, because: 'holds regulated or payment data', dataClass: ['payment', 'customer', 'health', 'secret'] },
-  { tier: 1, because: 'holds every mailbox or every file', type: ['entra_all_mailboxes', 'entra_all_files'] },
+  {
+    tier: 1,
+    because: 'holds every mailbox or every file',
+    type: ['entra_all_mailboxes', 'entra_all_files', 'google_all_mail', 'google_all_drive'],
+  },
   {
     tier: 1,
     because: 'holds every chat of the organisation',
@@ -52,6 +57,8 @@ export const tierRules: readonly TierRule[] = [
       'entra_all_meetings',
       'entra_security_records',
       'slack_files',
+      'google_all_calendar',
+      'google_all_contacts',
       'slack_directory',
     ],
   },

@@ -41,6 +41,7 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'auto', path: 'okta/management-api-examples.json', scope: 'example.okta.com' },
   { source: 'auto', path: 'spire/entry-show.json' },
   { source: 'auto', path: 'slack/web-api-examples.json', scope: 'T012AB3C4' },
+  { source: 'auto', path: 'google-workspace/directory-and-oauth-tokens.json', scope: 'simpson' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
   { source: 'auto', path: 'a2a' },
