@@ -4,11 +4,14 @@ import { rowsBy } from '../graph/rows.ts'
 import { scoreTable } from '../model/score-table.ts'
 import { exposureScore } from './exposure.ts'
 import { neighboursOfAll } from './neighbours.ts'
+import type { Cells } from './rank/cells.ts'
 import { type RankedColumns, rankedColumns, setExposure, setWorth } from './rank/columns.ts'
 import { condense } from './rank/condense.ts'
 import type { Condensed } from './rank/condensed.ts'
 import { type HubOptions, Hubs } from './rank/hubs.ts'
+import { ManySearches } from './rank/many-searches.ts'
 import { Scorer } from './rank/scorer.ts'
+import { AT_ONCE } from './rank/start-sets.ts'
 import { valuationOf } from './rank/valuation.ts'
 import { startStates } from './starts.ts'
 import { type Crossings, crossingsOf, type WalkOptions } from './walk-options.ts'
@@ -101,13 +104,22 @@ export function* rank(
   for (let component = 0; component < condensed.count; component++)
     if (starts[component + 1]! > starts[component]! && isWanted(entries[starts[component]!]!)) wanted.push(component)
   const boundary = (nth: number) => Math.round(wanted.length * (nth / parts) ** EARLIER_IS_LARGER)
-  for (const component of hubs.answer(wanted.slice(boundary(part), boundary(part + 1)))) {
-    const [from, end] = component === undefined ? [0, 0] : [starts[component]!, starts[component + 1]!]
-    for (const row of entries.subarray(from, end)) {
-      scorer.score(columns, row, hubs.search)
+  const score = (component: number, cells: Pick<Cells, 'forEach'>) => {
+    for (const row of entries.subarray(starts[component], starts[component + 1])) {
+      scorer.score(columns, row, cells)
       finish(row)
     }
+  }
+  for (const component of hubs.answer(wanted.slice(boundary(part), boundary(part + 1)))) {
+    if (component !== undefined) score(component, hubs.search.cells)
     yield { done, of: principals.length }
+  }
+  if (hubs.putOff.length === 0) return columns
+  const many = new ManySearches(condensed, crossings.levels, valuation)
+  for (let from = 0; from < hubs.putOff.length; from += AT_ONCE) {
+    const components = hubs.putOff.slice(from, from + AT_ONCE)
+    for (const _ of many.walk(components)) yield { done, of: principals.length }
+    for (const [start, component] of components.entries()) score(component, many.cellsOf(start))
   }
   return columns
 }

@@ -44,6 +44,8 @@ test('the ranking gives every principal the score it has alone, to the last digi
     { searchEach: false, threshold: 0 },
     { searchEach: false, threshold: 1 },
     { searchEach: false, threshold: 0, mostBytes: 0 },
+    { searchEach: false, mostBeside: 0 },
+    { searchEach: false, threshold: 0, mostBeside: 2 },
   )
   const basis = fc.constantFrom<Basis>(0, 1, 2)
   const gates = fc.constantFrom('count' as const, 'open' as const, 'hold' as const)
@@ -67,9 +69,9 @@ test('a larger estate of cycles, logins and escalations is ranked as each is alo
   const kindOf = (node: number) => (node % 5 === 3 ? 'Secret:' : node % 5 === 4 ? `Resource:` : '')
   const name = (node: number) => `${kindOf(node)}n${node}@${node % 5}`
   await fc.assert(
-    fc.asyncProperty(estates, fc.nat(8), async (arrows, threshold) => {
+    fc.asyncProperty(estates, fc.nat(8), fc.constantFrom(0, 4, undefined), async (arrows, threshold, mostBeside) => {
       const graph = await compiled(draw(...arrows.map(([from, kind, to]) => `${name(from)} -${kind}-> ${name(to)}`)))
-      expectSameAlone(graph, { threshold, searchEach: false })
+      expectSameAlone(graph, { threshold, mostBeside, searchEach: false })
     }),
     { numRuns: 300 },
   )
@@ -102,6 +104,7 @@ test('an estate whose sets take several pages is ranked as each is alone', async
   })
   const graph = await compiled(draw(...arrows))
   const ranked = rankedOf(graph, { threshold: 100, searchEach: false })
+  expect(rankedOf(graph, { mostBeside: 0, searchEach: false })).toEqual(ranked)
   expect(ranked.some(({ reached }) => reached > size / 2)).toBe(true)
   for (const { node, sum, reached, worst } of ranked.filter((_, i) => i % 100 === 0)) {
     const alone = blast(graph, [node])

@@ -12,6 +12,11 @@ const UNKNOWN = 8
 /** How many of a cycle are tried as the hub of all of it. */
 const MOST_TRIED = 12
 
+/** What a search may settle beside its hub, as a part of all components, before searching side by side takes less. */
+const MOST_BESIDE = 1 / 32
+/** After searches that all settled more, no more than so many are left out before one is tried again. */
+const MOST_LEFT_OUT = 1023
+
 const NOT_MET = 0
 const MET = 1
 const WANTED = 2
@@ -21,6 +26,8 @@ export interface HubOptions {
   readonly mostBytes?: number | undefined
   /** Components a hub must add to the hub it is entered from. */
   readonly threshold?: number | undefined
+  /** Searches may settle so many components beside their hubs; where they settle more, they are put off. */
+  readonly mostBeside?: number | undefined
 }
 
 /**
@@ -30,6 +37,8 @@ export interface HubOptions {
  */
 export class Hubs {
   readonly search: Search
+  /** Wanted components that no hub serves: whoever drives this answers them otherwise, and takes them out. */
+  readonly putOff: number[] = []
   readonly #shelf: HubShelf
   readonly #pool: PagePool
   readonly #hubOf: Int32Array
@@ -41,6 +50,10 @@ export class Hubs {
   readonly #graph: Condensed
   readonly #levels: Levels
   readonly #threshold: number
+  readonly #mostBeside: number
+  /** How many searches that may settle more are to be left out, and after the next that does. */
+  #leaveOut = 0
+  #leaveOutNext = 1
   #cycles: Cycles | undefined
   /** By component: 1 where it leads to one that comes after it, which only happens in a cycle. */
   readonly #leadsAhead: Uint8Array
@@ -53,6 +66,7 @@ export class Hubs {
     this.#graph = graph
     this.#levels = levels
     this.#threshold = options.threshold ?? Math.min(150, Math.max(64, Math.floor(graph.count / 450)))
+    this.#mostBeside = options.mostBeside ?? graph.count * MOST_BESIDE
     this.#pool = new PagePool(Math.ceil((options.mostBytes ?? 2 ** 30) / (4 * PAGE_WORDS)))
     this.search = new Search(graph, levels, valuation, this.#pool)
     this.#hubOf = new Int32Array(graph.count).fill(-1)
@@ -72,27 +86,27 @@ export class Hubs {
   /**
    * Answers the wanted components, given in order, one after the other, hubs being laid on the way. Yields after every
    * search, so that whoever drives it may pause or stop: the wanted one whose answer is in `search` until the next
-   * step, or undefined after a search for a hub.
+   * step, or undefined after a search for a hub and when one is put off.
    */
   *answer(wanted: readonly number[]): Generator<number | undefined, void> {
     const { count, cycleOf } = this.#graph
     const met = metFrom(this.#graph, wanted)
-    let putOff: number[] = []
+    let late: number[] = []
     for (let component = 0; component < count; component++) {
       if (met[component] === NOT_MET) continue
       this.#now = component
       if (cycleOf[component] !== NONE && this.#cyclesMet().meet(component)) this.#layCentre(component)
       if (met[component] === WANTED) {
-        this.#place(component, true)
-        yield component
+        if (this.#place(component, true)) yield component
+        else yield void this.putOff.push(component)
       } else if (this.#leadsAhead[component] === 1) {
         // Nobody knows yet what lies behind: its turn is after the others of its cycle.
         this.#beside[component] = UNKNOWN * this.#threshold
-        putOff.push(component)
+        late.push(component)
       } else if (this.#place(component, false)) yield undefined
       if (this.#endOfCycle[component] === component) {
-        for (const late of putOff) if (this.#place(late, false)) yield undefined
-        putOff = []
+        for (const it of late) if (this.#place(it, false)) yield undefined
+        late = []
       }
       this.#shelf.pass(component)
     }
@@ -105,8 +119,15 @@ export class Hubs {
     this.#beside[component] = 1
     if (ways === 0 && !isWanted) return false
     this.#inherit(component)
-    const about = isWanted ? 0 : this.#estimate(component)
+    const about = this.#estimate(component)
     if (!isWanted && about <= 4 * this.#threshold) {
+      this.#beside[component] = about
+      return false
+    }
+    // In a cycle nobody can tell: what lies ahead was not searched yet.
+    const mayBeMuch = about > this.#mostBeside || this.#graph.cycleOf[component] !== NONE
+    if (mayBeMuch && this.#leaveOut > 0) {
+      this.#leaveOut--
       this.#beside[component] = about
       return false
     }
@@ -114,12 +135,23 @@ export class Hubs {
     const { search } = this
     search.walk(component, base)
     this.#beside[component] = search.size
+    if (mayBeMuch) this.#judge(search.size)
     // With one way out its neighbour's hub serves as well, until that lies too far off: think of a chain.
     const isFar = search.size > 4 * this.#threshold
     const isHub = search.size > this.#threshold && (ways > 1 || isFar) && this.#lastUser[component]! > this.#now
     if (isHub || isWanted) search.addHub()
     if (isHub) this.#layHub(component, base)
     return true
+  }
+
+  /** The more searches in a row settle too much, the more are left out before the next is tried. */
+  #judge(size: number): void {
+    if (size <= this.#mostBeside) {
+      this.#leaveOutNext = 1
+      return
+    }
+    this.#leaveOut = this.#leaveOutNext
+    this.#leaveOutNext = Math.min(2 * this.#leaveOut + 1, MOST_LEFT_OUT)
   }
 
   /** Makes a hub of what the last search counted; false when there is no room for it. */

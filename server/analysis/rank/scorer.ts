@@ -5,9 +5,9 @@ import { tiers } from '../../model/kinds.ts'
 import type { ScoreTable } from '../../model/score-table.ts'
 import { CERTAIN, type Levels } from '../levels.ts'
 import { Tally } from '../tally.ts'
+import type { Cells } from './cells.ts'
 import type { RankedColumns } from './columns.ts'
 import { NONE } from './component-rows.ts'
-import type { Search } from './search.ts'
 import { SLOTS, VALUE, type Valuation } from './valuation.ts'
 import { WorstTwo } from './worst.ts'
 
@@ -27,8 +27,8 @@ export class Scorer {
     this.#worst = new WorstTwo(levels)
   }
 
-  /** Writes into its row the worth of one start of the component that was searched last. */
-  score({ node, sum, reached, byTier, worst }: RankedColumns, row: number, search: Search): void {
+  /** Writes into its row the worth of a start, given the cells of what its component reaches. */
+  score({ node, sum, reached, byTier, worst }: RankedColumns, row: number, cells: Pick<Cells, 'forEach'>): void {
     const start = node[row]!
     const { harmFactor, classOf } = this.#valuation
     const count = (level: number, kind: number, targets: number, first: number, second: number) => {
@@ -42,7 +42,7 @@ export class Scorer {
       if (second !== NONE) this.#worst.offer(product, second)
     }
     this.#worst.clear()
-    search.cells.forEach(count)
+    cells.forEach(count)
     const [level, slot] = this.#own(start)
     count(level, classOf[start * SLOTS + slot]!, -1, NONE, NONE)
     sum[row] = this.#tally.take()
