@@ -3,6 +3,7 @@ import { askOnce, mightDo } from './ask-once.ts'
 import type { Principal } from './model.ts'
 import type { Attached, Decision, Policy } from './policy.ts'
 import { isOwnPolicy, olderVersions } from './prerequisites.ts'
+import type { Statement } from './statement.ts'
 import { both } from './truth.ts'
 
 /**
@@ -11,8 +12,7 @@ import { both } from './truth.ts'
  */
 export function otherwise(principal: Principal): readonly Principal[] {
   if (principal.kind === 'group' || !mightDoAny(principal) || administration({ principal }).truth === true) return []
-  const shed = withoutDenies(principal)
-  return [...(shed === principal ? [] : [shed]), ...withOlderVersions(principal)]
+  return [...withoutDenies(principal), ...withOlderVersions(principal)]
 }
 
 const STEPS = {
@@ -27,14 +27,35 @@ const mightDoAny = (principal: Principal): boolean =>
     mightDo({ principal }, [action]),
   )
 
-/** One deny gone may open the way to the next, so it goes on until none can be shed. */
-function withoutDenies(principal: Principal): Principal {
+/** So many ways of shedding are gone through; beyond them only that of shedding all that can be shed. */
+const MOST_WAYS = 128
+
+/**
+ * One deny gone may open the way to the next, so it goes on until none can be shed. What takes no permission along is
+ * shed whenever it can be; where leaving a group or deleting a policy costs permissions, too, each is tried by itself.
+ */
+function withoutDenies(principal: Principal): readonly Principal[] {
+  const found = new Map([[markOf(principal), principal]])
+  const take = (it: Principal) => void found.set(markOf(it), it)
+  take(shedding(principal, (before, after) => allowsIn(after) === allowsIn(before)))
+  for (const it of found.values()) {
+    if (found.size >= MOST_WAYS) break
+    for (const attached of it.identity) {
+      const less = denies(attached.policy) ? without(it, attached) : undefined
+      if (less !== undefined) take(shedding(less, (before, after) => allowsIn(after) === allowsIn(before)))
+    }
+  }
+  take(shedding(principal, () => true))
+  return [...found.values()].filter((it) => it !== principal)
+}
+
+function shedding(principal: Principal, takes: (before: Principal, after: Principal) => boolean): Principal {
   let now = principal
   for (let shed = true; shed; ) {
     shed = false
     for (const attached of now.identity) {
       const less = denies(attached.policy) ? without(now, attached) : undefined
-      if (less === undefined) continue
+      if (less === undefined || !takes(now, less)) continue
       now = less
       shed = true
       break
@@ -42,6 +63,13 @@ function withoutDenies(principal: Principal): Principal {
   }
   return now
 }
+
+const markOf = ({ identity, groups }: Principal): string =>
+  [...identity.map(({ policy }) => policy.node.id), '', ...groups.map(({ id }) => id)].join(' ')
+
+const allowsIn = ({ identity }: Principal): number =>
+  identity.reduce((sum, { policy: { statements = [] } }) => sum + statements.filter(isAllow).length, 0)
+const isAllow = ({ effect }: Statement): boolean => effect === 'Allow'
 
 const denies = ({ statements = [] }: Policy): boolean => statements.some(({ effect }) => effect === 'Deny')
 
