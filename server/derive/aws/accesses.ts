@@ -27,7 +27,7 @@ import { speaks } from './speaking-groups.ts'
 
 export const awsAccesses = defineDerivation({
   id: 'aws-accesses',
-  version: 14,
+  version: 15,
   adds: ['CAN_READ', 'CAN_WRITE', 'CAN_EXECUTE', 'CAN_CONTROL', 'CONTAINS'],
   says: 'A policy lets its holder read, change, run or control the buckets, tables, secrets and other resources it names, or all of a kind.',
   reads: {

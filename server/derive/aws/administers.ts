@@ -9,7 +9,7 @@ import { gainsBy, isLent, speaks } from './speaking-groups.ts'
 
 export const awsAdministers: Derivation = defineDerivation({
   id: 'aws-administers',
-  version: 17,
+  version: 18,
   adds: ['CAN_CONTROL'],
   says: 'Whoever may make a new identity and give it every permission administers the account.',
   reads: {

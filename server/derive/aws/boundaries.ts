@@ -1,15 +1,16 @@
 import { administration } from './administration.ts'
-import { type Answer, all, no } from './answer.ts'
+import { type Answer, all, best, lazily, no } from './answer.ts'
 import { ask } from './ask.ts'
 import { askOnce, mightDo } from './ask-once.ts'
 import type { Escalation, Need } from './escalation.ts'
+import type { Asked } from './evaluate.ts'
 import { everything } from './everything.ts'
 import { iamEscalations } from './iam-escalations.ts'
 import type { Principal } from './model.ts'
 import { askNewVersion } from './new-version.ts'
 import { type Attached, type Policy, policyOf } from './policy.ts'
 import { isOwnPolicy, olderVersions } from './prerequisites.ts'
-import { strongPolicies } from './strong-policies.ts'
+import { type StrongPolicy, strongPolicies } from './strong-policies.ts'
 
 /** What limits the principal after a step, and whether it may take that step. */
 interface Way {
@@ -36,6 +37,28 @@ export function freedOf(principal: Principal): readonly Principal[] {
           boundary: { policy, via: boundary.via, enabledBy: { truth, by } },
         })),
     )
+}
+
+/** May one put the boundary of another aside altogether? */
+export function mayUnbind(asked: Asked, target: Principal): Answer {
+  const { boundary, kind, arn } = target
+  if (boundary === undefined || kind === 'group') return no
+  const of = kind === 'user' ? 'UserPermissionsBoundary' : 'RolePermissionsBoundary'
+  const replaces = ({ arn: strong, had }: StrongPolicy) => {
+    const put = { action: `iam:Put${of}`, context: { 'iam:PermissionsBoundary': strong } }
+    const answer = askOnce(asked, put, arn, target)
+    return answer.truth === false ? no : all([answer, had()])
+  }
+  return best(
+    lazily(
+      [
+        () => askOnce(asked, { action: `iam:Delete${of}` }, arn, target),
+        () => (mightDo(asked, [`iam:Put${of}`]) ? best(lazily(strongPolicies(asked, `iam:Put${of}`), replaces)) : no),
+        () => (isOwnPolicy(target, boundary) ? askNewVersion(asked, boundary.policy.node) : no),
+      ],
+      (way) => way(),
+    ),
+  )
 }
 
 const ways: Readonly<Record<Boundary, (principal: Principal, boundary: Attached, need: Need) => readonly Way[]>> = {

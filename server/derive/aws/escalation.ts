@@ -64,7 +64,12 @@ export interface Escalation {
   /** The actor's own boundary: taken off, another one put in its place, rewritten, or an older version of it brought back. */
   readonly boundary?: 'taken off' | 'replaced' | 'rewritten' | 'brought back'
   /** `account`: the actor, or the target it then speaks for, can be given everything, or holds it but for a boundary. */
-  readonly gains: 'account' | 'account through the target' | 'account without its boundary' | 'target'
+  readonly gains:
+    | 'account'
+    | 'account through the target'
+    | 'account through the target without its boundary'
+    | 'account without its boundary'
+    | 'target'
   readonly says: string
   readonly technique: string
   readonly cutBy: string

@@ -72,6 +72,12 @@ const through = (
   cutBy: `Remove ${needs.map(({ action }) => action).join(' or ')}: the step needs them all.`,
 })
 
+/** The target holds enough as soon as its boundary is gone. */
+const unbinds = (...row: Parameters<typeof through>): Escalation => ({
+  ...through(...row),
+  gains: 'account through the target without its boundary',
+})
+
 const assumes = ['it can become the target'] as const
 const versions = ['the policy takes another version'] as const
 
@@ -177,6 +183,20 @@ export const iamEscalations: readonly Escalation[] = [
     'It may rewrite the role’s trust policy so that it trusts the identity itself.',
   ),
 
+  unbinds(
+    'iam-free-role',
+    'role',
+    [on('iam:DeleteRolePermissionsBoundary', 'target')],
+    'It may take off the boundary of a role that it can become.',
+    assumes,
+  ),
+  unbinds(
+    'iam-free-user',
+    'user',
+    [on('iam:DeleteUserPermissionsBoundary', 'target'), on('iam:CreateAccessKey', 'target')],
+    'It may take off the boundary of a user and make an access key for it.',
+    ['the target has fewer than two access keys'],
+  ),
   through(
     'iam-014',
     'role',

@@ -1,7 +1,9 @@
 import type { GivenEdge } from '../derivation.ts'
+import { administration } from './administration.ts'
 import { type Answer, all, answerOf, best, given, lazily, no, yes } from './answer.ts'
 import { ask, askAllNew, askNew, isNew } from './ask.ts'
 import { mightDo } from './ask-once.ts'
+import { mayUnbind } from './boundaries.ts'
 import { ceiling } from './ceiling.ts'
 import type { Condition } from './condition.ts'
 import type { Escalation, Need } from './escalation.ts'
@@ -74,7 +76,7 @@ function askAim(world: World, asked: Asked, rule: Escalation, aim: Aim): Answer 
     () => askJoined(principal, aim),
     () => askLaunch(world, asked, rule, aim),
     ...(rule.where ?? []).map((name) => () => askPrerequisite(world, principal, name, aim)),
-    () => askRoom(rule, principal, aim.target),
+    () => askRoom(rule, asked, aim.target),
   ])
 }
 
@@ -188,7 +190,15 @@ function askPrerequisite(world: World, actor: Principal, name: keyof typeof prer
 }
 
 /** A permissions boundary or a deny may leave no room for what the step would add. */
-function askRoom({ gains }: Escalation, actor: Principal, target: Principal | undefined): Answer {
-  if (gains === 'account') return ceiling(actor)
-  return gains === 'account through the target' ? ceiling(target!) : yes
+function askRoom({ gains }: Escalation, asked: Asked, target: Principal | undefined): Answer {
+  if (gains === 'account') return ceiling(asked.principal)
+  if (target === undefined) return yes
+  const free = { ...target, boundary: undefined }
+  if (gains === 'account through the target without its boundary')
+    return target.boundary === undefined ? no : given(administration({ principal: free }).truth, ...target.boundary.via)
+  if (gains !== 'account through the target') return yes
+  const room = ceiling(target)
+  if (room.truth === true || target.boundary === undefined) return room
+  const unbound = mayUnbind(asked, target)
+  return best([room, unbound.truth === false ? no : all([unbound, ceiling(free)])])
 }

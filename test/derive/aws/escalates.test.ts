@@ -61,18 +61,21 @@ function sketch(rule: Escalation, statements: readonly Statement[]): AccountSket
   const isForged = rule.target === 'role and its SAML provider'
   if (isForged) trusts.push(trust({ Federated: arnOf('saml-provider/okta') }, { Action: 'sts:AssumeRoleWithSAML' }))
   const profile = rule.where?.includes('the target has no instance profile') ? {} : { profile: true as const }
-  const target: RoleSketch = { managed: ['strong'], ...profile, ...(trusts.length > 0 ? { trusts } : {}) }
+  const isBound = rule.gains === 'account through the target without its boundary'
+  const bound = isBound ? { boundary: 'limit' } : {}
+  const target: RoleSketch = { managed: ['strong'], ...bound, ...profile, ...(trusts.length > 0 ? { trusts } : {}) }
   return {
     users: {
       ...(isRole ? {} : { actor: { ...actor, ...groups } }),
       target: {
         inline: EVERYTHING,
+        ...bound,
         ...(rule.where?.includes('the target has a login profile') ? { loginProfile: true as const } : {}),
       },
     },
     groups: { mine: {}, admins: { inline: EVERYTHING } },
     roles: { ...(isRole ? { actor } : {}), target, other: { profile: true }, ...besideOf(rule) },
-    policies: { own: [statements, EVERYTHING], strong: [EVERYTHING] },
+    policies: { own: [statements, EVERYTHING], strong: [EVERYTHING], limit: [[allow('s3:*')]] },
   }
 }
 
