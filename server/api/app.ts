@@ -53,6 +53,9 @@ declare module 'fastify' {
   }
 }
 
+/** How much longer a request may take in all than its handler alone: a body that drips is cut off. */
+const BODY_MS = 1_000
+
 export interface AppOptions extends Parts {
   readonly token: LocalToken
   /** The port people address; the socket's own where there is one. */
@@ -87,7 +90,6 @@ export async function buildApp({
     connectionTimeout: limits.idleSocketMs,
     keepAliveTimeout: limits.idleSocketMs,
     requestTimeout: limits.uploadMs,
-    handlerTimeout: handlerMs,
     http: { headersTimeout: limits.headersMs },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -111,7 +113,7 @@ export async function buildApp({
     // What has a deadline of its own moves files for minutes: nothing makes room for that.
     if (deadlineMs === undefined) route.handler = counted(route.handler, inFlight)
     route.handler = withDeadline(route.handler, deadlineMs ?? handlerMs)
-    route.handlerTimeout ??= deadlineMs ?? handlerMs
+    route.handlerTimeout ??= (deadlineMs ?? handlerMs) + BODY_MS
   })
   await app.register(helmet, headers)
   app.addHook('onRequest', async (request) => {

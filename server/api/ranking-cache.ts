@@ -73,14 +73,27 @@ export function rankingCache(now: () => Date, inFlight: InFlight): RankingCache 
         if (signal.reason === callerGone && --asked.wanted === 0) asked.stopper.abort()
       }
       signal.addEventListener('abort', giveUp, { once: true })
-      leave(inFlight) // a request that waits for the ranking is none that the ranking makes room for
+      const comeBack = stepAside(inFlight, signal)
       try {
         return await asked.ranking
       } finally {
-        enter(inFlight)
+        comeBack()
         signal.removeEventListener('abort', giveUp)
       }
     },
     stop: () => ended.abort(),
   }
+}
+
+/** A request that waits for the ranking is none that the ranking makes room for, until it waits no more. */
+function stepAside(inFlight: InFlight, signal: AbortSignal): () => void {
+  let isAside = true
+  const comeBack = () => {
+    if (isAside) enter(inFlight)
+    isAside = false
+    signal.removeEventListener('abort', comeBack)
+  }
+  leave(inFlight)
+  signal.addEventListener('abort', comeBack)
+  return comeBack
 }

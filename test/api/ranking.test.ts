@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noneInFlight } from '../../server/answers/threads/in-flight.ts'
+import { enter, noneInFlight } from '../../server/answers/threads/in-flight.ts'
 import { callerGone } from '../../server/api/deadline.ts'
 import { rankingCache } from '../../server/api/ranking-cache.ts'
 import { AppError } from '../../server/errors.ts'
@@ -73,6 +73,20 @@ test.each([
   const [one, other] = await Promise.all(asked)
   expect(one!.ranked).toBe(other!.ranked)
   expect((await rankings.of(graph, new AbortController().signal)).ranked).toBe(one!.ranked)
+})
+
+test('who waits for a ranking is not in flight, and is again when told to come back for it', async () => {
+  const graph = await crossedEstate(200)
+  const inFlight = noneInFlight()
+  const rankings = rankingCache(() => new Date(asOf), inFlight)
+  const late = new AbortController()
+  enter(inFlight)
+  const asked = rankings.of(graph, late.signal)
+  expect(inFlight[0]).toBe(0)
+  late.abort(new AppError('deadline_exceeded', 'late'))
+  expect(inFlight[0]).toBe(1)
+  await asked
+  expect(inFlight[0]).toBe(1)
 })
 
 test('rankings are made one at a time, and a server that stops makes none any more', async () => {
