@@ -26,6 +26,9 @@ import { k8sCloudRoles } from './joins/k8s-cloud-roles.ts'
 import { oidcAws } from './joins/oidc-aws.ts'
 import { oidcEntra } from './joins/oidc-entra.ts'
 import { oidcGcp } from './joins/oidc-gcp.ts'
+import { oktaAws } from './joins/okta-aws.ts'
+import { oktaUsers } from './joins/okta-users.ts'
+import { samePerson } from './joins/same-person.ts'
 import { seenTrust } from './joins/seen-trust.ts'
 import { spiffeSubjects } from './joins/spiffe-subjects.ts'
 import { spiffeWorkloads } from './joins/spiffe-workloads.ts'
@@ -86,4 +89,7 @@ export const derivations: readonly Derivation[] = [
   slackScopes,
   googleAdmins,
   googleScopes,
+  oktaAws,
+  oktaUsers,
+  samePerson,
 ]
