@@ -1,6 +1,7 @@
 import { a2a } from './a2a.ts'
 import { aiKeys } from './ai-keys.ts'
 import { awsIam } from './aws-iam/aws-iam.ts'
+import { awsLastAccessed } from './aws-last-accessed.ts'
 import { azureRbac } from './azure-rbac/azure-rbac.ts'
 import { azureHound } from './azurehound/azurehound.ts'
 import { cloudtrail } from './cloudtrail/cloudtrail.ts'
@@ -19,9 +20,11 @@ import { k8s } from './k8s/k8s.ts'
 import { k8sAudit } from './k8s-audit.ts'
 import { kingfisher } from './kingfisher.ts'
 import { mcp } from './mcp/mcp.ts'
+import { ocsf } from './ocsf.ts'
 import { okta } from './okta/okta.ts'
 import { oktaLog } from './okta-log.ts'
 import { opengraph } from './opengraph/opengraph.ts'
+import { otelGenai } from './otel-genai.ts'
 import { sarif } from './sarif.ts'
 import { slack } from './slack/slack.ts'
 import { spire } from './spire/spire.ts'
@@ -38,6 +41,9 @@ const list: readonly Importer[] = [
   sarif,
   kingfisher,
   cloudtrail,
+  awsLastAccessed,
+  ocsf,
+  otelGenai,
   terraform,
   a2a,
   aiKeys,

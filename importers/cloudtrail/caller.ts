@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
-import { accountOf, nameInArn, parseArn } from '../../server/model/arn.ts'
+import { accountOf } from '../../server/model/arn.ts'
 import type { NodeClaim } from '../../server/model/facts.ts'
-import { awsRootUser, awsService, globalId, secret } from '../../server/model/node-id.ts'
+import { keyClaim, roleClaim, roleOfSession, rootUser, serviceClaim, userClaim } from '../use/aws.ts'
 import { subjectSeen } from '../use/subject.ts'
 import type { Event, UserIdentity } from './shapes.ts'
 
@@ -52,77 +52,6 @@ export function callerOf({ userIdentity, requestParameters }: Event): Caller {
 const typeByArn = (arn: string | null | undefined) =>
   arn?.includes(':assumed-role/') ? 'AssumedRole' : arn?.includes(':user/') ? 'IAMUser' : undefined
 
-/** What a session's ARN tells of its role is all but the path. */
-function roleOfSession(arn: string | null | undefined): string | undefined {
-  const { partition, account, resource = '' } = (arn && parseArn(arn)) || {}
-  const name = /^assumed-role\/([^/]+)\//.exec(resource)?.[1]
-  return name === undefined ? undefined : `arn:${partition}:iam::${account}:role/${name}`
-}
-
-const aws = (account: string | undefined) => ({ provider: 'aws', account, stub: true }) as const
-
-/** A reference without the path meets its own by the alias. */
-const byName = (thing: 'user' | 'role' | 'group', arn: string) => {
-  const { account, resource } = parseArn(arn)!
-  const name = nameInArn(arn)
-  return resource === `${thing}/${name}` ? [`aws-${thing}:${account}:${name}`] : undefined
-}
-
-export const userClaim = (arn: string): NodeClaim => ({
-  id: globalId(arn),
-  kind: 'Identity',
-  type: 'service_account',
-  name: nameInArn(arn),
-  ...aws(accountOf(arn)),
-  aliases: byName('user', arn),
-})
-
-export const roleClaim = (arn: string): NodeClaim => ({
-  id: globalId(arn),
-  kind: 'Identity',
-  type: 'role',
-  name: nameInArn(arn),
-  ...aws(accountOf(arn)),
-  aliases: byName('role', arn),
-})
-
-export const groupClaim = (arn: string): NodeClaim => ({
-  id: globalId(arn),
-  kind: 'Group',
-  type: 'group',
-  name: nameInArn(arn),
-  ...aws(accountOf(arn)),
-  aliases: byName('group', arn),
-})
-
-export const rootUser = (account: string): NodeClaim => ({
-  id: awsRootUser(account),
-  kind: 'Identity',
-  type: 'human',
-  name: `root user of ${account}`,
-  ...aws(account),
-})
-
-const serviceClaim = (service: string): NodeClaim => ({
-  id: awsService(service),
-  kind: 'Identity',
-  type: 'external',
-  name: service,
-  provider: 'aws',
-  counts: false,
-  stub: true,
-})
-
 /** Keys of sessions (ASIA…) end with them; a long-lived key is a Secret that may lie about. */
 const keyOf = ({ accessKeyId }: UserIdentity, account: string | undefined) =>
   accessKeyId?.startsWith('AKIA') ? keyClaim(accessKeyId, account) : undefined
-
-export const keyClaim = (keyId: string, account: string | undefined, createdAt?: string): NodeClaim => ({
-  id: secret('aws', keyId),
-  kind: 'Secret',
-  type: 'access_key',
-  name: `access key …${keyId.slice(-4)}`,
-  provider: 'aws',
-  account,
-  createdAt,
-})

@@ -2,8 +2,8 @@ import { accountOf } from '../../server/model/arn.ts'
 import { allowed, type NodeClaim } from '../../server/model/facts.ts'
 import { globalId } from '../../server/model/node-id.ts'
 import type { Place } from '../importer.ts'
+import { keyClaim, roleClaim, userClaim } from '../use/aws.ts'
 import type { UseLog } from '../use/uses.ts'
-import { keyClaim, roleClaim, userClaim } from './caller.ts'
 import type { Event } from './shapes.ts'
 
 /** What an event of IAM made or changed, beside being a use. */

@@ -3,12 +3,13 @@ import type { TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { accountOf } from '../../server/model/arn.ts'
 import { defineImporter, type Emit, type Place, type Run, recordType } from '../importer.ts'
+import { actionOf } from '../use/aws.ts'
 import { logTime } from '../use/times.ts'
 import { UseLog } from '../use/uses.ts'
 import { callerOf } from './caller.ts'
 import { sawMint, sawTrust, signedBy } from './changes.ts'
 import { Event, LookedUp, NestedEvent } from './shapes.ts'
-import { actionOf, touchedBy } from './touched.ts'
+import { touchedBy } from './touched.ts'
 
 /** Where events stand: in the `Records` of a file, the `Events` of a look-up or any other list, a bare one, or lines. */
 const places = ['/*/#', '/#', 'line'] as const
@@ -108,7 +109,7 @@ function mapEvent(event: Event, emit: Emit, place: Place, log: UseLog, run: Run)
     return
   }
   const { who, key } = caller
-  const action = actionOf(event)
+  const action = actionOf(event.eventSource, event.eventName)
   let isNew = false
   for (const of of touchedBy(event, account)) {
     if (uses.use({ by: who, of, action, with: key }, at, place)) isNew = true

@@ -24,7 +24,7 @@ interface Span {
 }
 
 interface FoldedNode {
-  readonly claim: NodeClaim
+  claim: NodeClaim
   readonly span: Span
   /** It was used, and not only named. */
   used: string | undefined
@@ -81,6 +81,8 @@ class Uses {
   names(claim: NodeClaim, at: Time, place: Place): FoldedNode {
     const known = this.#nodes.get(claim.id)
     if (known) {
+      // The event that made it tells when, whichever comes first.
+      if (claim.createdAt !== undefined && known.claim.createdAt === undefined) known.claim = claim
       widen(known.span, at, place)
       return known
     }

@@ -159,6 +159,9 @@ export const aiThing = (
   thing: 'organization' | 'project' | 'workspace' | 'user' | 'admin-key' | 'project-key' | 'key',
   id: string,
 ): NodeId => join(provider, thing, id)
+/** An agent by the id that its traces give, and a tool it was seen calling. */
+export const agentSeen = (id: string): NodeId => join('agent', id)
+export const toolSeen = (agent: NodeId, tool: string): NodeId => `${agent}#tool/${encodeURIComponent(tool)}` as NodeId
 export const database = (host: string, name: string): NodeId => join('database', host, name)
 export const databaseUser = (host: string, user: string): NodeId => join('database', host, 'user', user)
 
