@@ -12,6 +12,7 @@ import {
 } from '../server/model/node-id.ts'
 import { isRedacted, repositoryOf } from '../server/model/secret-text.ts'
 import type { Run, ScopedEmit } from './importer.ts'
+import { endingOfValue } from './token-ending.ts'
 
 /** A copy of a credential that a scanner found: what every scanner says, each in its own words. */
 export interface LeakedCopy {
@@ -53,7 +54,7 @@ export function emitLeakedCopy(emit: ScopedEmit, run: Run, copy: LeakedCopy): No
     name: nativeId ? `${rule} ${nativeId[1]}` : `${rule} in ${path}`,
     provider: nativeId?.[0],
     aliases: fingerprints.map((fingerprint) => `fingerprint:${fingerprint}`),
-    properties: copy.properties,
+    properties: { ...copy.properties, ...endingOfValue(run, value) },
   })
   emit.node({
     id: at,

@@ -1,6 +1,7 @@
 import type { NodeClaim } from '../../server/model/facts.ts'
 import { githubPart, type NodeId, secret } from '../../server/model/node-id.ts'
 import type { Emit } from '../importer.ts'
+import { endingOf } from '../token-ending.ts'
 import type { Answer } from './answer.ts'
 import {
   accessOf,
@@ -163,7 +164,7 @@ export function mapGrantedRepository({ spot, into }: Answer, record: Repository,
 }
 
 /** A classic token or an SSH key: it does what its user may, as far as its scopes let it. */
-export function mapAuthorizedCredential({ spot, into }: Answer, record: GitHubRecord, emit: Emit) {
+export function mapAuthorizedCredential({ spot, into, run }: Answer, record: GitHubRecord, emit: Emit) {
   const { login, credential_id: id } = record
   if (!login || !id) return emit.reject('an authorised credential needs its login and its id')
   const { host } = spot
@@ -185,7 +186,7 @@ export function mapAuthorizedCredential({ spot, into }: Answer, record: GitHubRe
     ...about,
     createdAt: timeOf(record.credential_authorized_at),
     expiresAt: timeOf(record.authorized_credential_expires_at),
-    properties: { classic: true },
+    properties: { classic: true, ...endingOf(run, record.token_last_eight) },
   })
   into.node({
     id: grant,

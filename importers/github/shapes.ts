@@ -134,6 +134,7 @@ export const GitHubRecord = Type.Object({
   credential_authorized_at: Time,
   credential_accessed_at: Time,
   authorized_credential_title: Text,
+  token_last_eight: Text,
   authorized_credential_expires_at: Time,
   authorized_credential_note: Text,
   scopes: maybe(Type.Array(Type.String())),

@@ -9,6 +9,7 @@ import {
 } from '../../server/model/node-id.ts'
 import { awsKeyIdIn, secretTypeOf } from '../../server/model/secret-text.ts'
 import type { Run, ScopedEmit } from '../importer.ts'
+import { endingOfValue } from '../token-ending.ts'
 import { type Client, granted } from './client.ts'
 import type { Credential, DatabaseLogin } from './credentials.ts'
 
@@ -60,6 +61,7 @@ export function emitCredential(
     properties: {
       ...(reference === undefined ? {} : { reference }),
       ...(credential.placeholder ? { placeholder: true } : {}),
+      ...endingOfValue(run, value),
       ...(issuer === undefined || keyId ? {} : { issuerByName: issuer }),
     },
   })

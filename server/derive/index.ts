@@ -32,6 +32,7 @@ import { samePerson } from './joins/same-person.ts'
 import { seenTrust } from './joins/seen-trust.ts'
 import { spiffeSubjects } from './joins/spiffe-subjects.ts'
 import { spiffeWorkloads } from './joins/spiffe-workloads.ts'
+import { tokenEnding } from './joins/token-ending.ts'
 import { useGrant } from './joins/use-grant.ts'
 import { vaultRoles } from './joins/vault-roles.ts'
 import { k8sEksAccess } from './k8s/eks-access.ts'
@@ -74,6 +75,7 @@ export const derivations: readonly Derivation[] = [
   gcpAccess,
   gcpActAs,
   gcpKeys,
+  tokenEnding,
   mcpOfferedTools,
   mcpActsOn,
   useGrant,

@@ -1,5 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { imported } from '../../importers/imported.ts'
 
 const estate = join(import.meta.dirname, '../../importers/github/estate')
@@ -46,4 +48,21 @@ test('an app that reads all repositories reads the leaked secret in one of them'
 test('an owner of the organisation reaches all of it', async () => {
   const reached = await granted('github:github.com:account:ada-larch')
   expect(reached.filter((line) => / github:github.com:repo:/.test(line))).toHaveLength(3)
+})
+
+test('a token in a client’s configuration is, by its ending, the classic token that the organisation lists', async () => {
+  const { store } = await imported([estate], { source: 'auto' })
+  const folder = await mkdtemp(join(tmpdir(), 'ambit-ending-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const config = join(folder, 'mcp.json')
+  const env = { GITHUB_TOKEN: 'ghp_kX9wQ2vT7mR4pL8sJ3bNzB5nH1cVCANARY71' }
+  await writeFile(config, JSON.stringify({ mcpServers: { forge: { command: 'npx', args: ['forge'], env } } }))
+  const { snapshot } = await imported([config], { source: 'auto' }, store)
+  const logins: string[] = []
+  for await (const facts of snapshot.edges({ types: ['AUTHENTICATES_AS'] }))
+    for (const { edge } of facts)
+      if (edge.from.startsWith('secret:fp:')) logins.push(`${edge.to} ${edge.confidence} ${edge.note}`)
+  expect(logins).toEqual([
+    expect.stringMatching(/^github:github.com:token:credential:161195 inferred It ends in the same/),
+  ])
 })
