@@ -105,6 +105,7 @@ function mapRole(batch: Batch, role: Role, emit: Emit): void {
     lastUsedAt: timeOf(role.RoleLastUsed?.LastUsedDate),
     aliases: aliases('role', account, role.RoleName, role.Path),
     properties: {
+      ...pathOf(role),
       ...(role.RoleId === undefined ? {} : { uniqueId: role.RoleId }),
       ...(managedByAws ? { managedByAws } : {}),
       ...(tags.length > 0 ? { tags } : {}),

@@ -15,7 +15,7 @@ import { workloadRecords } from './workloads.ts'
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 export const awsIam = defineImporter({
   source: 'aws-iam',
-  version: 4,
+  version: 5,
   reads:
     'the users, groups, roles and policies of AWS accounts, with access keys, credential report, workloads, resource and control policies where given',
   get: [
