@@ -1,5 +1,6 @@
 import { a2a } from './a2a.ts'
 import { aiKeys } from './ai-keys.ts'
+import { aibom } from './aibom.ts'
 import { awsIam } from './aws-iam/aws-iam.ts'
 import { awsLastAccessed } from './aws-last-accessed.ts'
 import { azureRbac } from './azure-rbac/azure-rbac.ts'
@@ -46,6 +47,7 @@ const list: readonly Importer[] = [
   otelGenai,
   terraform,
   a2a,
+  aibom,
   aiKeys,
   gcpAudit,
   entraSignins,

@@ -162,6 +162,8 @@ export const aiThing = (
 /** An agent by the id that its traces give, and a tool it was seen calling. */
 export const agentSeen = (id: string): NodeId => join('agent', id)
 export const toolSeen = (agent: NodeId, tool: string): NodeId => `${agent}#tool/${encodeURIComponent(tool)}` as NodeId
+/** What a scan found in a container image: the image itself, or a part by its sort, name and file. */
+export const imagePart = (image: string, ...part: readonly string[]): NodeId => join('image', image, ...part)
 export const database = (host: string, name: string): NodeId => join('database', host, name)
 export const databaseUser = (host: string, user: string): NodeId => join('database', host, 'user', user)
 

@@ -45,6 +45,7 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'gitleaks', path: 'secret-scanners/gitleaks-json_simple.json' },
   { source: 'gitleaks', path: 'secret-scanners/gitleaks8_many.json' },
   { source: 'auto', path: 'a2a' },
+  { source: 'auto', path: 'ai-agents/aibom-report.json' },
   { source: 'auto', path: 'ai-providers' },
   { source: 'auto', path: 'terraform/plan-iam-user-policies.json', scope: '111122223333' },
   { source: 'auto', path: 'secret-scanners/gitleaks-sarif_simple.sarif' },
