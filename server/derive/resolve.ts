@@ -12,6 +12,7 @@ import { nodeKinds } from '../model/kinds.ts'
 import type { NodeId } from '../model/node-id.ts'
 import { UnitedSets } from '../model/united-sets.ts'
 import type { Snapshot } from '../store/store.ts'
+import { Addresses, isAddress } from './addresses.ts'
 import { TwoKinds } from './two-kinds.ts'
 
 export const RESOLVE_SCOPE = `${DERIVED_PREFIX}resolve`
@@ -41,6 +42,7 @@ export async function resolve(snapshot: Snapshot, scopes: readonly string[]): Pr
   const named = new Map<NodeId, Named>()
   const sets = new UnitedSets<NodeId>()
   const firstOf = new Map<string, NodeId>()
+  const addresses = new Addresses()
   const twoKinds = new TwoKinds()
   for await (const facts of snapshot.nodes({ scopes })) {
     for (const fact of facts) {
@@ -50,11 +52,13 @@ export async function resolve(snapshot: Snapshot, scopes: readonly string[]): Pr
       note(named, fact)
       for (const alias of aliases) {
         const first = firstOf.get(alias)
-        if (first === undefined) firstOf.set(alias, id)
+        if (isAddress(alias)) addresses.take(fact.node, alias)
+        else if (first === undefined) firstOf.set(alias, id)
         else sets.unite(first, id)
       }
     }
   }
+  for (const [one, other] of addresses.pairs()) sets.unite(one, other)
   const facts = groupsOf(named, sets).flatMap(([first, ...others]) => others.map((other) => sameAs(other, first)))
   for (const [from, to] of stated) sets.unite(from, to)
   const canonicalOf = new Map<NodeId, NodeId>()

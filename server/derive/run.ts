@@ -23,7 +23,7 @@ interface DerivedScope {
 }
 
 /** Raised when the resolve step would unite otherwise, or a derived edge would rest otherwise on its facts. */
-const resolveVersion = 4
+const resolveVersion = 5
 
 /** Changes whenever any rule does, so that an import of known files still derives anew. */
 export const ruleVersions = (rules: readonly Derivation[] = derivations): string =>

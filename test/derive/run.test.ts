@@ -94,6 +94,17 @@ test('nodes that share an alias are one node to a rule, under the id of the rich
   expect((await derivedEdges(store)).map(({ says }) => says).sort()).toEqual(['person SAME_AS z', 'z CAN_READ b'])
 })
 
+test('users of two providers who have one address stay two, and an owner of that address is neither', async () => {
+  const store = await temporaryStore()
+  const aliases = ['email:ada@example.org']
+  const of = (id: string, provider: string) => node(id, { aliases, provider })
+  const owner = node('person', { kind: 'Owner', type: 'person', aliases })
+  await commit(store, 's', [of('a', 'github'), of('b', 'github'), of('c', 'entra'), owner], [], [readers])
+  expect((await derivedEdges(store)).map(({ says }) => says)).toEqual(['b SAME_AS a'])
+  await commit(store, 's', [of('a', 'github'), owner], [], [readers])
+  expect((await derivedEdges(store)).map(({ says }) => says)).toEqual(['person SAME_AS a'])
+})
+
 test('what follows from facts ends with them, and stays while they stay', async () => {
   const store = await temporaryStore()
   const nodes = [node('a'), node('b')]
