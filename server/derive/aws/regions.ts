@@ -4,6 +4,7 @@ import type { Escalation } from './escalation.ts'
 import type { Asked } from './evaluate.ts'
 import { limitsOf } from './guards.ts'
 import { matcher } from './match.ts'
+import type { Policy } from './policy.ts'
 import type { Statement } from './statement.ts'
 import type { World } from './world.ts'
 
@@ -15,8 +16,10 @@ const USUAL = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southe
  */
 export function regionsFor(world: World, asked: Asked, rule: Escalation): readonly (string | undefined)[] {
   const { principal, identity = principal.identity } = asked
-  const layers = [...identity, ...limitsOf(principal), ...principal.around.serviceControl(principal.account).flat()]
-  const speaking = rule.needs.map(({ action }) =>
+  const all = [...identity, ...limitsOf(principal), ...principal.around.serviceControl(principal.account).flat()]
+  const layers = all.filter(({ policy }) => speaksOfRegions(policy))
+  if (layers.length === 0) return ANY
+  const asking = rule.needs.map(({ action }) =>
     layers
       .flatMap(({ policy }) => {
         const { allows, denies } = policy.about(action.toLowerCase())
@@ -24,7 +27,7 @@ export function regionsFor(world: World, asked: Asked, rule: Escalation): readon
       })
       .filter((it) => regionsIn(it).length > 0),
   )
-  const [first, ...others] = speaking.filter((it) => it.length > 0)
+  const [first, ...others] = asking.filter((it) => it.length > 0)
   if (first === undefined) return ANY
   const stated = [...new Set([first, ...others].flat())]
   const isAlike = others.every((it) => it.length === first.length && it.every((statement) => first.includes(statement)))
@@ -35,6 +38,14 @@ export function regionsFor(world: World, asked: Asked, rule: Escalation): readon
 }
 
 const ANY = [undefined]
+
+/** Most policies do not, and each is looked through once. */
+const speaking = new WeakMap<Policy, boolean>()
+function speaksOfRegions(policy: Policy): boolean {
+  const known = speaking.get(policy) ?? policy.statements?.some((it) => regionsIn(it).length > 0) ?? false
+  speaking.set(policy, known)
+  return known
+}
 
 const regionsIn = (statement: Statement): readonly string[] => [
   ...statement.conditions.flatMap(({ key, values }) => (key.toLowerCase() === 'aws:requestedregion' ? values : [])),
