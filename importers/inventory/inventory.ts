@@ -99,8 +99,21 @@ function headersIn(text: string): readonly string[] {
       .split(/[\r\n]/, 1)[0]!
       .split(/[,;\t]/)
       .map((it) => it.replaceAll(/^\s*"|"\s*$/g, ''))
-  const first = /^\s*(?:\[|\{\s*"(?:identities|owners|secrets|rows)"\s*:\s*\[)\s*\{([^{}[\]]*)/.exec(text)?.[1] ?? ''
-  return [...first.matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)].map(([, key]) => key!)
+  const start = /^\s*(?:\[|\{\s*"(?:identities|owners|secrets|rows)"\s*:\s*\[)\s*\{/.exec(text)
+  return start ? keysOfRow(text.slice(start[0].length)) : []
+}
+
+/** The keys of a row of single values and lists of them; what holds more than that is no row of a sheet. */
+function keysOfRow(text: string): readonly string[] {
+  const keys: string[] = []
+  let last = ''
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\(?:.|\n)?)*(?:"|$)|[{}:]/g)) {
+    if (token === '{') return []
+    if (token === '}') break
+    if (token === ':') keys.push(last.slice(1, -1))
+    else last = token
+  }
+  return keys
 }
 
 /** It names things and says something of them that only an inventory would, or it relates two things. */

@@ -113,6 +113,7 @@ class FileImport {
     const changes: ScopeChange[] = []
     const coverage: CoverageGap[] = []
     const facts = { nodes: 0, edges: 0, derived: 0 }
+    const unread: AppError[] = []
     for (const [i, group] of plan.groups.entries()) {
       const done = await readGroup(group, {
         writer,
@@ -128,8 +129,10 @@ class FileImport {
       coverage.push(...done.coverage)
       facts.nodes += done.facts.nodes
       facts.edges += done.facts.edges
+      if (done.unread) unread.push(done.unread)
       if (!confirm) guardScopes(done.changes, known, done.collectedAt)
     }
+    if (unread.length === plan.groups.length) throw unread[0]!
     // Invented and real facts never stand in one ranking.
     const gone: ScopeChange[] = []
     for (const { scope } of known.filter((it) => it.scope.startsWith(DEMO_PREFIX))) gone.push(await writer.drop(scope))

@@ -1,3 +1,4 @@
+import type { AppError } from '../errors.ts'
 import { sourceFileId } from '../model/edge-id.ts'
 import type { CoverageGap } from '../model/facts.ts'
 import type { ScopeChange, Writer } from '../store/store.ts'
@@ -24,6 +25,8 @@ interface GroupRead {
   readonly coverage: readonly CoverageGap[]
   readonly facts: { readonly nodes: number; readonly edges: number }
   readonly collectedAt: string
+  /** Why none of its files was read, where none was: they came with a folder, whose other files may be. */
+  readonly unread?: AppError
 }
 
 /** Reads all files of one source into the writer, and seals every scope that they speak of. */
@@ -44,7 +47,11 @@ export async function readGroup({ importer, files }: Plan['groups'][number], rea
     receipts.push(receipt)
     if (isItsOwn) own.push(file)
   }
-  if (own.length === 0) throw unrecognised(files[0]!, importer, reading.importers, notes)
+  if (own.length === 0) {
+    const unread = unrecognised(files[0]!, importer, reading.importers, notes)
+    if (!files.every(({ input }) => input.found)) throw unread
+    return { files: receipts, changes: [], coverage: [], facts: run.facts, collectedAt, unread }
+  }
   await run.end()
   const changes: ScopeChange[] = []
   const coverage: CoverageGap[] = []
@@ -82,7 +89,9 @@ async function readFile(
   assertBalanced(counts)
   const isItsOwn = counts.read > counts.rejected || (counts.read === 0 && sawList)
   const mayBeOther = input.found && !importer.sniff(file.head)
-  if (!isItsOwn && !mayBeOther) throw unrecognised(file, importer, reading.importers, reading.notes)
-  if (!isItsOwn) run.disown(counts)
+  if (!isItsOwn && !input.found) throw unrecognised(file, importer, reading.importers, reading.notes)
+  if (!isItsOwn && mayBeOther) run.disown(counts)
+  if (!isItsOwn && counts.read === 0)
+    reading.notes.skip({ file: name, pointer: '', reason: 'it holds no record that this source can read' })
   return { receipt: { name, sha256, bytes: file.bytes, source, records: counts }, isItsOwn }
 }

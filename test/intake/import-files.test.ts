@@ -129,6 +129,17 @@ test('a file of another source is refused with the source it looks like', async 
   await expect(bring(store, [other], { source: 'constructor' })).rejects.toMatchObject({ code: 'unknown_source' })
 })
 
+test('a file of a folder that holds nothing to read is told, and the others are imported', async () => {
+  const found = (name: string, value: object) => ({ ...file(name, value), found: true })
+  const files = [found('a.json', { scope: 's', nodes: [team('a')] }), found('b.json', { nodes: 'none', edges: 'none' })]
+  for (const source of ['facts', 'auto']) {
+    const receipt = await bring(await temporaryStore(), files, { source })
+    expect(receipt).toMatchObject({ changed: true, records: { read: 2, rejected: 0 } })
+    expect(receipt.skipped.map((it) => it.file)).toContain('b.json')
+  }
+  await expect(bring(await temporaryStore(), [files[1]!])).rejects.toMatchObject({ code: 'unrecognised_file' })
+})
+
 test('auto says of an empty file that it is empty', async () => {
   const store = await temporaryStore()
   await expect(bring(store, [file('a.json', '')], { source: 'auto' })).rejects.toThrow('a.json is empty')

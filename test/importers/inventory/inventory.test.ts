@@ -120,6 +120,13 @@ test('rows that say too little are rejected with their number', async () => {
   ])
 })
 
+test('a list of things with parts of their own is not taken for a sheet', () => {
+  const isTaken = (text: string) => inventory.sniff({ name: 'rows.json', text })
+  expect(isTaken('[{"id": "a", "category": "role", "permissions": ["read", "write"], "team": "ops"}]')).toBe(true)
+  expect(isTaken('[{"id": "a", "category": "x", "permissions": {"required": ["iam:PassRole"]}}]')).toBe(false)
+  expect(isTaken('[{"id": "a", "category": "x", "edges": [{"from": "a", "to": "b"}]}]')).toBe(false)
+})
+
 test('that rows without a system meet by name is said, and is not where a system is given', async () => {
   const files = [{ name: 'people.csv', text: 'name,owner\nbackup,ops\n' }]
   const missing = async (options: { scope?: string }) =>
