@@ -55,8 +55,8 @@ export interface Reader {
 export interface RecordType {
   /**
    * Where such records stand: a JSON pointer with `*` for any index or key (`/UserDetailList/*`; `` is the whole
-   * document) and `#` for an index alone (`/#`: the members of a bare array, never the keys of a wrapper object), or
-   * `line` (NDJSON) or `row` (CSV).
+   * document), `arn:*` for any key that begins so, and `#` for an index alone (`/#`: the members of a bare array, never
+   * the keys of a wrapper object), or `line` (NDJSON) or `row` (CSV).
    */
   readonly at: string
   readonly schema: TSchema
@@ -70,7 +70,7 @@ export interface Place {
   readonly fileId: string
   /** The record's own pointer, line or row. */
   readonly pointer: string
-  /** What the `*` and `#` of the selector matched, in order. */
+  /** What the selector does not name in full, in order: keys and indexes. */
   readonly keys: readonly string[]
 }
 

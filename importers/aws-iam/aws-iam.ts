@@ -15,7 +15,7 @@ import { workloadRecords } from './workloads.ts'
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 export const awsIam = defineImporter({
   source: 'aws-iam',
-  version: 5,
+  version: 6,
   reads:
     'the users, groups, roles and policies of AWS accounts, with access keys, credential report, workloads, resource and control policies where given',
   get: [
@@ -51,9 +51,11 @@ export const awsIam = defineImporter({
         ...organizationRecords(batch),
         ...credentialRecords(batch),
         ...providerRecords(batch),
-        recordType('/IsTruncated', Type.Boolean(), (truncated) => {
-          batch.truncated ||= truncated
-        }),
+        ...['/IsTruncated', '/*/IsTruncated'].map((at) =>
+          recordType(at, Type.Boolean(), (truncated) => {
+            batch.truncated ||= truncated
+          }),
+        ),
       ],
       coverage: (scope) => coverageOf(batch, scope),
       partial: () => batch.truncated,

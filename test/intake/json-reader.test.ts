@@ -143,6 +143,23 @@ test('members of a bare array can be asked for without the keys of a wrapper', a
   expect(wrapped.skipped).toEqual(['/next'])
 })
 
+test('lists under keys that begin alike can be asked for, and no other list of the object', async () => {
+  const text = JSON.stringify({ 'arn:1': [1], other: [2], label: { 'arn:2': [3], 'x-arn:': [4] } })
+  const { records, skipped } = await read(text, ['/arn:*/#', '/*/arn:*/#'])
+  expect(records.map(({ pointer, keys }) => [pointer, keys])).toEqual([
+    ['/arn:1/0', ['arn:1', '0']],
+    ['/label/arn:2/0', ['label', 'arn:2', '0']],
+  ])
+  expect(skipped).toEqual(['/other/*', '/label/x-arn:'])
+})
+
+test('an object whose labels hold none of the lists is no list of them', async () => {
+  const selectors = ['/*/keys/#', '/*/arn:*/#']
+  expect((await read('{"label":{"other":[]}}', selectors)).sawList).toBe(false)
+  expect((await read('{"label":{"keys":[]}}', selectors)).sawList).toBe(true)
+  expect((await read('{"label":{"arn:1":[]}}', selectors)).sawList).toBe(true)
+})
+
 test('a byte order mark inside a name stays part of it, so that two names stay two', async () => {
   const mark = '\ufeff'
   const names = [`a${mark}b`, `${mark}ab`, `ab${mark}`, 'ab', `${'x'.repeat(80)}${mark}y`, `ü${mark}${mark}`]

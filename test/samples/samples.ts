@@ -13,6 +13,7 @@ export const samplePath = (path: string): string => join(folder, path)
 export const samples: readonly { readonly source: string; readonly path: string; readonly scope?: string }[] = [
   { source: 'aws-iam', path: 'aws/authz-details-iam-vulnerable.json' },
   { source: 'aws-iam', path: 'aws/pathfinding-labs/cross-account--dev-to-prod--one-hop--simple-role-assumption' },
+  { source: 'auto', path: 'aws/list-access-keys.json', scope: '111122223333' },
   { source: 'opengraph', path: 'bloodhound-opengraph/githound-org.json' },
   { source: 'opengraph', path: 'bloodhound-opengraph/opengraph-minimal.json' },
   { source: 'mcp', path: 'mcp/configs/github-mcp-server-configs.json' },

@@ -124,7 +124,7 @@ export class JsonAssembler {
     }
     const steps = this.#stepsHere(parent)
     const value = this.#isKept(parent, steps) ? (isArray ? [] : {}) : undefined
-    if (steps.some((step) => walksHere(step, isArray))) this.sawList = true
+    if (steps.some((step) => walksHere(step, isArray, parent === undefined))) this.sawList = true
     if (parent) this.#path.push(keyOf(parent))
     const met = isArray || value ? undefined : new Set<string>()
     this.#frames.push({ isArray, value, steps, index: 0, key: '', met })
@@ -199,8 +199,10 @@ export class JsonAssembler {
 }
 
 /** A selector that asks for lists under any key has not met one before the list itself. */
-const walksHere = ({ star, index }: Step, isArray: boolean) =>
-  (star !== undefined && (star.index === undefined || star.ends.length > 0)) || (isArray && index !== undefined)
+/** A document whose keys are but labels, with the lists below them, is no list yet. */
+const walksHere = ({ star, index }: Step, isArray: boolean, isDocument: boolean) =>
+  (star !== undefined && ((star.index === undefined && !isDocument) || star.ends.length > 0)) ||
+  (isArray && index !== undefined)
 const keyOf = (frame: Frame): string => (frame.isArray ? String(frame.index) : frame.key)
 const pointerOf = (path: readonly string[]) => path.map((key) => `/${escapePointer(key)}`).join('')
 const asProblem = (code: ProblemCode, path: readonly string[]): Problem => ({

@@ -5,6 +5,8 @@ export interface Step {
   star: Step | undefined
   /** `#`: any index, no key. */
   index: Step | undefined
+  /** `arn:*`: any key that begins so. */
+  readonly beginnings: Map<string, Step>
   /** The selectors that end here. */
   readonly ends: Selector[]
 }
@@ -14,9 +16,15 @@ interface Selector {
   readonly segments: readonly string[]
 }
 
-const newStep = (): Step => ({ children: new Map(), star: undefined, index: undefined, ends: [] })
+const newStep = (): Step => ({
+  children: new Map(),
+  star: undefined,
+  index: undefined,
+  beginnings: new Map(),
+  ends: [],
+})
 
-/** Of JSON pointers with `*` and `#`; `line` and `row` select nothing in a document. */
+/** Of JSON pointers with `*`, `#` and beginnings of keys; `line` and `row` select nothing in a document. */
 export function compileSelectors(ats: readonly string[]): Step {
   const root = newStep()
   for (const at of new Set(ats)) {
@@ -38,9 +46,11 @@ function stepInto(step: Step, segment: string): Step {
     step.index ??= newStep()
     return step.index
   }
-  const key = unescapeKey(segment)
-  const child = step.children.get(key) ?? newStep()
-  step.children.set(key, child)
+  const isBeginning = segment.endsWith('*')
+  const key = unescapeKey(isBeginning ? segment.slice(0, -1) : segment)
+  const among = isBeginning ? step.beginnings : step.children
+  const child = among.get(key) ?? newStep()
+  among.set(key, child)
   return child
 }
 
@@ -57,10 +67,11 @@ export function follow(steps: readonly Step[], key: string, isIndex: boolean): r
     if (child) next.push(child)
     if (step.star) next.push(step.star)
     if (step.index && isIndex) next.push(step.index)
+    for (const [beginning, begun] of step.beginnings) if (!isIndex && key.startsWith(beginning)) next.push(begun)
   }
   return next
 }
 
-/** The parts of the path that the selector's `*` and `#` stand for. */
+/** The parts of the path that the selector does not name in full. */
 export const starsOf = ({ segments }: Selector, path: readonly string[]): string[] =>
-  segments.flatMap((segment, i) => (segment === '*' || segment === '#' ? path[i]! : []))
+  segments.flatMap((segment, i) => (segment === '#' || segment.endsWith('*') ? path[i]! : []))

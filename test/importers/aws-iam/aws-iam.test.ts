@@ -47,6 +47,32 @@ test('a key list that says no account is rejected, with what to do', async () =>
   expect(scoped.records.rejected).toBe(0)
 })
 
+test('several key lists in one object, each under a label, are read; a page cut off closes nothing', async () => {
+  const key = (n: number) => ({ UserName: 'ada', AccessKeyId: `AKIAEXAMPLE00000000${n}` })
+  const answers = { first: { AccessKeyMetadata: [key(1)] }, second: { AccessKeyMetadata: [key(2)], IsTruncated: true } }
+  const text = JSON.stringify(answers)
+  const { edges, records, complete } = await factsOf(awsIam, [{ name: 'keys-111122223333.json', text }])
+  const opens = edges.flatMap(({ edge }) => (edge.kind === 'AUTHENTICATES_AS' ? edge.from : []))
+  expect(opens).toEqual(['secret:aws:AKIAEXAMPLE000000001', 'secret:aws:AKIAEXAMPLE000000002'])
+  expect([records.rejected, complete]).toEqual([0, false])
+  const unnamed = await factsOf(awsIam, [{ name: 'keys.json', text }])
+  expect([unnamed.nodes, unnamed.records.rejected]).toEqual([[], 2])
+  expect(JSON.stringify(unnamed.notes)).toContain('--scope')
+})
+
+test('a key list under the ARN of its user is of that user and account; one under an ARN that names no account wants it named', async () => {
+  const key = (n: number) => ({ UserName: 'ada', AccessKeyId: `AKIAEXAMPLE00000000${n}` })
+  const byUser = (account: string) => ({ [`arn:aws:iam::${account}:user/eng/ada`]: [key(1)] })
+  const read = (content: object) => factsOf(awsIam, [{ name: 'keys.json', text: JSON.stringify(content) }])
+  for (const content of [byUser('111122223333'), { all: byUser('111122223333') }]) {
+    const { edges } = await read(content)
+    expect(edges.flatMap(({ edge }) => (edge.kind === 'AUTHENTICATES_AS' ? edge.to : []))).toEqual([
+      'arn:aws:iam::111122223333:user/eng/ada',
+    ])
+  }
+  expect((await read(byUser('1234'))).records).toEqual({ read: 1, stored: 0, merged: 0, rejected: 1 })
+})
+
 test('an owner’s address and a team become owners, the environment a field; of a tag that may hold a secret only the key is kept', async () => {
   const { nodes } = await factsOf(awsIam, files)
   expect(nodes.filter(({ node }) => node.kind === 'Owner').map(({ node }) => `${node.type} ${node.name}`)).toEqual([
