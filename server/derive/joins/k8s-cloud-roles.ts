@@ -1,16 +1,18 @@
 // https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
 // https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity and https://azure.github.io/azure-workload-identity
-import { allowed, conditionalOn, type NodeClaim, type Verdict } from '../../model/facts.ts'
+import { conditionalOn, type NodeClaim, type Verdict } from '../../model/facts.ts'
 import { globalId } from '../../model/node-id.ts'
+import { emitHeld } from '../aws/answer.ts'
 import { admitsToken } from '../aws/federated.ts'
-import { type AwsModel, modelOf } from '../aws/model.ts'
+import { type AwsModel, modelOf, trustingRoles } from '../aws/model.ts'
 import { modelEdges, modelTypes } from '../aws/model-reads.ts'
 import { basisOfTrust } from '../aws/outside.ts'
+import type { Statement } from '../aws/statement.ts'
 import { type Basis, type DeriveEmit, defineDerivation, type Given, type GivenNode } from '../derivation.ts'
 
 export const k8sCloudRoles = defineDerivation({
   id: 'join-k8s-cloud-roles',
-  version: 1,
+  version: 2,
   adds: ['CAN_ASSUME'],
   says: 'A service account names a cloud identity in an annotation; whether that takes it is for the cloud to say, so by the annotation alone it is left open.',
   reads: {
@@ -55,31 +57,37 @@ const stub = (id: string, provider: string, aliases?: readonly string[]): NodeCl
 
 /** Where the role was imported its trust decides; without the cluster's issuer, by the subject alone and so inferred. */
 function joinAws(given: Given, emit: DeriveEmit, account: GivenNode, arn: string, model: AwsModel) {
-  const role = [...model.principals.values()].find((it) => it.arn === arn)
+  const known = [...model.principals.values()].find((it) => it.arn === arn)
   const annotation = 'eks.amazonaws.com/role-arn'
-  if (!role) {
+  if (!known) {
     const missing = `whether the trust policy of ${arn} takes tokens of the cluster: import the account's authorization details`
     return say(emit, account, given.node(globalId(arn)) ?? stub(arn, 'aws'), conditionalOn(missing), annotation)
   }
   const cluster = given.nodes.find((node) => node.type === 'k8s_cluster' && node.account === account.account)
   if (cluster?.properties?.['issuer'] !== undefined) return // the trust was held against it, and does not take it
   const pattern = `system:serviceaccount:${account.properties?.['namespace']}:${account.properties?.['serviceAccount']}`
-  for (const statement of role.trust?.policy.statements ?? []) {
-    const issuers = statement.principals.flatMap(({ kind, value }) =>
-      kind === 'Federated' && value.includes(':oidc-provider/oidc.eks.')
-        ? value.replace(/^.*:oidc-provider\//s, '')
-        : [],
-    )
-    for (const issuer of issuers) {
-      const work = { model, emit, role, statement }
-      if (statement.effect !== 'Allow' || admitsToken(work, { issuer, pattern, except: [] })?.truth !== true) continue
-      return say(emit, account, role.node, allowed, annotation, [...basisOfTrust(role)], {
-        confidence: 'inferred',
-        note: `Its annotation names ${role.name}, whose trust takes this subject from ${issuer}; whether that is the cluster’s issuer is not known (aws eks describe-cluster).`,
-      })
+  for (const role of [...trustingRoles(model)].filter(({ id }) => id === known.id)) {
+    for (const statement of role.trust?.policy.statements ?? []) {
+      if (statement.effect !== 'Allow') continue
+      for (const issuer of clusterIssuers(statement)) {
+        const admitted = admitsToken({ model, emit, role, statement }, { issuer, pattern, except: [] })
+        emitHeld(emit, [account, role.node, ...basisOfTrust(role)], admitted?.truth ?? false, {
+          kind: 'CAN_ASSUME',
+          from: account.id,
+          to: role.id,
+          key: annotation,
+          confidence: 'inferred',
+          note: `Its annotation names ${role.name}, whose trust takes this subject from ${issuer}; whether that is the cluster’s issuer is not known (aws eks describe-cluster).`,
+        })
+      }
     }
   }
 }
+
+const clusterIssuers = ({ principals }: Statement): readonly string[] =>
+  principals.flatMap(({ kind, value }) =>
+    kind === 'Federated' && value.includes(':oidc-provider/oidc.eks.') ? value.replace(/^.*:oidc-provider\//s, '') : [],
+  )
 
 function joinAzure(given: Given, emit: DeriveEmit, account: GivenNode, clientId: string, joined: ReadonlySet<string>) {
   for (const principal of given.nodes) {
@@ -90,16 +98,8 @@ function joinAzure(given: Given, emit: DeriveEmit, account: GivenNode, clientId:
   }
 }
 
-function say(
-  emit: DeriveEmit,
-  account: GivenNode,
-  to: NodeClaim | GivenNode,
-  verdict: Verdict,
-  annotation: string,
-  more: Basis = [],
-  claim: { readonly confidence?: 'inferred'; readonly note?: string } = {},
-) {
-  const basis: Basis = 'evidence' in to ? [account, to, ...more] : [account, ...more]
+function say(emit: DeriveEmit, account: GivenNode, to: NodeClaim | GivenNode, verdict: Verdict, annotation: string) {
+  const basis: Basis = 'evidence' in to ? [account, to] : [account]
   if (!('evidence' in to)) emit.node([account], to)
   emit.edge(basis, {
     kind: 'CAN_ASSUME',
@@ -108,7 +108,6 @@ function say(
     key: annotation,
     confidence: 'granted',
     note: `Its annotation ${annotation} names it.`,
-    ...claim,
     ...verdict,
   })
 }
