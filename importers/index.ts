@@ -14,6 +14,7 @@ import { gcpIam } from './gcp-iam/gcp-iam.ts'
 import { github } from './github/github.ts'
 import { githubAudit } from './github-audit.ts'
 import { gitleaks } from './gitleaks.ts'
+import { googleAudit } from './google-audit.ts'
 import { googleWorkspace } from './google-workspace/google-workspace.ts'
 import type { Importer } from './importer.ts'
 import { inventory } from './inventory/inventory.ts'
@@ -50,6 +51,7 @@ const list: readonly Importer[] = [
   aibom,
   aiKeys,
   gcpAudit,
+  googleAudit,
   entraSignins,
   k8sAudit,
   githubAudit,

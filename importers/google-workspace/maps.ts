@@ -1,5 +1,6 @@
 import { allowed, type EdgeClaim, type NodeClaim } from '../../server/model/facts.ts'
 import { gcpServiceAccount, google, googlePart } from '../../server/model/node-id.ts'
+import { clientClaim, customerClaim, userStub } from '../google-account.ts'
 import type { Emit, Place, ScopedEmit } from '../importer.ts'
 import type { GoogleRecord } from './shapes.ts'
 
@@ -17,25 +18,6 @@ const granted = (edge: Omit<EdgeClaim, 'verdict' | 'missing' | 'confidence'>): E
   ...edge,
   confidence: 'granted',
   ...allowed,
-})
-
-const customerClaim = (customer: string): NodeClaim => ({
-  id: google('customer', customer),
-  kind: 'Resource',
-  type: 'google_customer',
-  name: customer === 'unknown' ? 'Google Workspace (not named)' : `Google Workspace ${customer}`,
-  ...about(customer),
-})
-
-/** By its number or by its address: Google has one account for an address, and Cloud names it so too. */
-const userStub = (customer: string, key: string): NodeClaim => ({
-  id: google('user', key.toLowerCase()),
-  kind: 'Identity',
-  type: 'human',
-  name: key,
-  ...about(customer),
-  stub: true,
-  ...(key.includes('@') ? { aliases: [`google-account:${key.toLowerCase()}`] } : {}),
 })
 
 const groupStub = (customer: string, email: string): NodeClaim => ({
@@ -129,15 +111,6 @@ const memberStub = (customer: string, email: string): NodeClaim =>
         aliases: [`gcp-service-account:${email.toLowerCase()}`],
       }
     : userStub(customer, email)
-
-/** A service account has its own number as client id; any other client is an application. */
-function clientClaim(customer: string, id: string, name?: string | null): NodeClaim {
-  if (/^\d{15,}$/.test(id)) {
-    const stub = { id: gcpServiceAccount(id), kind: 'Identity', type: 'service_account', name: id } as const
-    return { ...stub, provider: 'gcp', stub: true }
-  }
-  return { id: google('client', id), kind: 'Identity', type: 'oauth_app', name: name || id, ...about(customer) }
-}
 
 /** What one user let one application do in his name. */
 export function mapToken({ record, customer, emit, call }: Told) {

@@ -59,4 +59,5 @@ export const samples: readonly { readonly source: string; readonly path: string;
   { source: 'auto', path: 'logs/entra-serviceprincipal-signin.json' },
   { source: 'auto', path: 'logs/entra-app-audit.json' },
   { source: 'auto', path: 'logs/okta-system-log-apps.json' },
+  { source: 'auto', path: 'logs/google-workspace-oauth.json' },
 ]
