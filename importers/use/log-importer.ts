@@ -36,6 +36,9 @@ interface LogSource<S extends TSchema> extends Pick<Importer, 'source' | 'versio
 /** Where events stand: in any list of a document, a bare one, or line by line. */
 const places = ['/*/#', '/#', 'line'] as const
 
+/** Where an answer of an API says that it goes on. */
+const further = ['/nextPageToken', '/@odata.nextLink']
+
 /** As collectors wrap an event: the object inside, or its text in a `message` or `log`. */
 const Wrapped = Type.Object({
   event: Type.Optional(Type.Unknown()),
@@ -56,13 +59,26 @@ export function defineLogImporter<S extends TSchema>({ event, read, coverage, ..
         if (inside !== undefined) own(inside, emit, place)
         else emit.reject('it is no event of this log')
       }
-      const types: RecordType[] = places.flatMap((at) => [recordType(at, event, own), recordType(at, Wrapped, wrapped)])
-      return { records: types, end: (emit) => log.end(emit), coverage: () => [timeGap, ...coverage] }
+      let goesOn = false
+      const next = (token: string) => {
+        goesOn ||= token !== ''
+      }
+      return {
+        records: [
+          ...places.flatMap((at): RecordType[] => [recordType(at, event, own), recordType(at, Wrapped, wrapped)]),
+          ...further.map((at) => recordType(at, Type.String(), next)),
+        ],
+        end: (emit) => log.end(emit),
+        partial: () => goesOn,
+        coverage: () => [timeGap, ...(goesOn ? [pageGap] : []), ...coverage],
+      }
     },
   })
 }
 
 const timeGap: CoverageGap = { missing: 'what was done before and after the time of these files' }
+
+const pageGap: CoverageGap = { missing: 'what stands on the pages that follow', settledBy: 'all pages of the answer' }
 
 /** The event in at most three wrappers. */
 function unwrapped<S extends TSchema>(event: S, value: unknown, depth = 3): Static<S> | undefined {

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { googleAudit } from '../../../importers/google-audit.ts'
+import { edgesInto } from '../../../server/findings/around.ts'
+import { imported } from '../../derive/imported.ts'
+import { factsOf } from '../facts-of.ts'
 import { toldByLog } from '../log-facts.ts'
 
 const read = () => toldByLog(googleAudit, import.meta.dirname)
@@ -42,4 +45,32 @@ test('what was denied or only asked for is no use; events of one activity that c
 test('a log grants nothing', async () => {
   const { facts } = await read()
   expect(new Set(facts.edges.map(({ edge }) => edge.kind))).toEqual(new Set(['USED', 'DELEGATED']))
+})
+
+const consent = (actor: object) => ({
+  id: { time: '2026-03-01T08:00:00Z', uniqueQualifier: '1', applicationName: 'token', customerId: 'C0larch' },
+  actor,
+  events: [{ name: 'authorize', parameters: [{ name: 'client_id', value: 'notes' }] }],
+})
+
+test('a user of the log is the user of the directory, by number or by address', async () => {
+  const users = [{ id: '118000000000000000001', primaryEmail: 'lena@larch.example' }]
+  for (const actor of [{ profileId: '118000000000000000001' }, { email: 'Lena@larch.example' }]) {
+    const { graph } = await imported(
+      { source: 'google-workspace', scope: 'C0larch', content: { users } },
+      { source: 'google-audit', content: { items: [consent(actor)] } },
+    )
+    const [used] = edgesInto(graph, graph.nodes.indexOf('google:client:notes')!, 'USED')
+    expect(graph.edges.from[used!]).toBe(graph.nodes.indexOf('google:user:118000000000000000001'))
+  }
+})
+
+test('an answer that announces another page says that it does not hold all', async () => {
+  const read = async (more: object) => {
+    const text = JSON.stringify({ items: [consent({ email: 'lena@larch.example' })], ...more })
+    const { complete, coverage } = await factsOf(googleAudit, [{ name: 'token.json', text }])
+    return [complete, JSON.stringify(coverage).includes('pages that follow')]
+  }
+  expect(await read({ nextPageToken: 'A:1' })).toEqual([false, true])
+  expect(await read({})).toEqual([true, false])
 })
