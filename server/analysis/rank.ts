@@ -98,30 +98,48 @@ export function* rank(
     finish(row)
     yield { done, of: principals.length }
   }
-  const hubs = new Hubs(condensed, crossings.levels, valuation, options)
   const { starts, entries } = together
   const wanted: number[] = []
   for (let component = 0; component < condensed.count; component++)
     if (starts[component + 1]! > starts[component]! && isWanted(entries[starts[component]!]!)) wanted.push(component)
   const boundary = (nth: number) => Math.round(wanted.length * (nth / parts) ** EARLIER_IS_LARGER)
-  const score = (component: number, cells: Pick<Cells, 'forEach'>) => {
-    for (const row of entries.subarray(starts[component], starts[component + 1])) {
-      scorer.score(columns, row, cells)
-      finish(row)
-    }
+  const answers: Answers = {
+    take: (component, cells) => {
+      for (const row of entries.subarray(starts[component], starts[component + 1])) {
+        scorer.score(columns, row, cells)
+        finish(row)
+      }
+    },
+    progress: () => ({ done, of: principals.length }),
   }
-  for (const component of hubs.answer(wanted.slice(boundary(part), boundary(part + 1)))) {
-    if (component !== undefined) score(component, hubs.search.cells)
-    yield { done, of: principals.length }
-  }
-  if (hubs.putOff.length === 0) return columns
-  const many = new ManySearches(condensed, crossings.levels, valuation)
-  for (let from = 0; from < hubs.putOff.length; from += AT_ONCE) {
-    const components = hubs.putOff.slice(from, from + AT_ONCE)
-    for (const _ of many.walk(components)) yield { done, of: principals.length }
-    for (const [start, component] of components.entries()) score(component, many.cellsOf(start))
-  }
+  const own = wanted.slice(boundary(part), boundary(part + 1))
+  const putOff = yield* answerByHubs(new Hubs(condensed, crossings.levels, valuation, options), own, answers)
+  if (putOff.length > 0)
+    yield* answerSideBySide(new ManySearches(condensed, crossings.levels, valuation), putOff, answers)
   return columns
+}
+
+/** Where it goes what components reach, one after the other. */
+interface Answers {
+  readonly take: (component: number, cells: Pick<Cells, 'forEach'>) => void
+  readonly progress: () => RankProgress
+}
+
+/** Returns those that no hub serves. The hubs are gone then, which take much memory. */
+function* answerByHubs(hubs: Hubs, wanted: readonly number[], { take, progress }: Answers) {
+  for (const component of hubs.answer(wanted)) {
+    if (component !== undefined) take(component, hubs.search.cells)
+    yield progress()
+  }
+  return hubs.putOff
+}
+
+function* answerSideBySide(many: ManySearches, wanted: readonly number[], { take, progress }: Answers) {
+  for (let from = 0; from < wanted.length; from += AT_ONCE) {
+    const components = wanted.slice(from, from + AT_ONCE)
+    for (const _ of many.walk(components)) yield progress()
+    for (const [start, component] of components.entries()) take(component, many.cellsOf(start))
+  }
 }
 
 /** Whether nobody reaches much that others reach too, as far as a sample tells: the same for every part. */
