@@ -15,6 +15,8 @@ export interface Importer {
   readonly reads: string
   /** The commands that make the file; `ambit sources` prints them. */
   readonly get: readonly string[]
+  /** Files of `cypher/queries/` that the user runs on another tool’s Neo4j; `ambit sources` prints them whole. */
+  readonly queries?: readonly string[]
   /** Whether a file is its own, from its name and first 64 KiB; `auto` and the wrong-source error ask it. */
   readonly sniff: (head: Head) => boolean
   readonly format: 'json' | 'jsonc' | 'ndjson' | 'json or ndjson' | 'csv' | 'csv or json'

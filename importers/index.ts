@@ -5,6 +5,7 @@ import { awsIam } from './aws-iam/aws-iam.ts'
 import { awsLastAccessed } from './aws-last-accessed.ts'
 import { azureRbac } from './azure-rbac/azure-rbac.ts'
 import { azureHound } from './azurehound/azurehound.ts'
+import { cartography } from './cartography/cartography.ts'
 import { cloudtrail } from './cloudtrail/cloudtrail.ts'
 import { entraGraph } from './entra-graph/entra-graph.ts'
 import { entraSignins } from './entra-signins.ts'
@@ -42,6 +43,7 @@ const list: readonly Importer[] = [
   facts,
   sarif,
   kingfisher,
+  cartography,
   cloudtrail,
   awsLastAccessed,
   ocsf,

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import type { Command } from './command.ts'
 import { gapLine } from './telling.ts'
 import { clean } from './terminal.ts'
+
+const queryFolder = new URL('../../cypher/queries/', import.meta.url)
 
 export const sources: Command = {
   name: 'sources',
@@ -14,9 +17,14 @@ export const sources: Command = {
     const snapshot = await (await store()).snapshot()
     const scopes = (await snapshot.scopes()).filter(({ source }) => source !== 'derived')
     if (json) return terminal.printJson({ revision: snapshot.revision, sources: formats, scopes })
-    for (const { source, reads, get } of formats) {
+    for (const { source, reads, get, queries = [] } of importers.values()) {
       await terminal.print(`${terminal.styled('bold', source.padEnd(14))} ${reads}`)
       for (const command of get) await terminal.print(`${' '.repeat(15)}$ ${command}`)
+      for (const query of queries) {
+        const text = await readFile(new URL(`${query}.cypher`, queryFolder), 'utf8')
+        await terminal.print(`${' '.repeat(15)}// ${query}`)
+        for (const line of text.trimEnd().split('\n')) await terminal.print(`${' '.repeat(15)}${line}`)
+      }
     }
     await terminal.print('')
     if (scopes.length === 0) return terminal.print('Nothing has been imported yet.')
