@@ -6,7 +6,7 @@ import { defineDerivation } from '../derivation.ts'
 
 export const awsKeyHolderJoin = defineDerivation({
   id: 'join-aws-key-holder',
-  version: 2,
+  version: 3,
   adds: ['AUTHENTICATES_AS'],
   says: 'An AWS access key that stands in no list of keys signs in as whoever a log shows with it; one that was only found somewhere signs in as somebody: who that is, is the missing fact, and newer key ids tell at least the account.',
   reads: { nodes: ['access_key'], also: ['service_account', 'human'], edges: ['AUTHENTICATES_AS', 'RELATES_TO'] },
@@ -19,9 +19,9 @@ export const awsKeyHolderJoin = defineDerivation({
     for (const key of nodes) {
       const keyId = key.kind === 'Secret' && key.provider === 'aws' ? awsKeyIdIn(key.id) : undefined
       if (keyId === undefined || known.has(key.id)) continue
+      // What lists the keys says so, with their holders, and is the newer word: a key that is switched off opens nothing.
+      if (key.properties?.['status'] === 'Inactive') continue
       const seen = logged.get(key.id) ?? []
-      // A list that says so is the newer word: a key that is switched off opens nothing.
-      if (seen.length > 0 && key.properties?.['status'] === 'Inactive') continue
       for (const use of seen) {
         const user = node(use.to)
         const claim = { kind: 'AUTHENTICATES_AS', from: key.id, confidence: 'observed', ...allowed } as const
