@@ -1,5 +1,5 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
-import { accountOf } from '../../server/model/arn.ts'
+import { accountOf, parseArn } from '../../server/model/arn.ts'
 import type { NodeClaim } from '../../server/model/facts.ts'
 import { keyClaim, roleClaim, roleOfSession, rootUser, serviceClaim, userClaim } from '../use/aws.ts'
 import { subjectSeen } from '../use/subject.ts'
@@ -19,7 +19,7 @@ export function callerOf({ userIdentity, requestParameters }: Event): Caller {
       return accountId ? { who: rootUser(accountId), key: keyOf(userIdentity, accountId) } : unnamed
     case 'IAMUser': {
       const user = arn ?? (accountId && userName ? `arn:aws:iam::${accountId}:user/${userName}` : undefined)
-      if (user === undefined) return unnamed
+      if (user === undefined || !parseArn(user)) return unnamed
       return { who: userClaim(user), key: keyOf(userIdentity, accountOf(user)) }
     }
     // A session is nobody by itself: what it does, the role does, or the user who asked for the token.
@@ -28,7 +28,7 @@ export function callerOf({ userIdentity, requestParameters }: Event): Caller {
     case 'Role': {
       const issuer = sessionContext?.sessionIssuer
       const holder = issuer?.arn ?? roleOfSession(arn)
-      if (!holder) return unnamed
+      if (!holder || !parseArn(holder)) return unnamed
       if (issuer?.type === 'Root') return { who: rootUser(issuer.accountId ?? accountOf(holder) ?? '') }
       return { who: holder.includes(':user/') ? userClaim(holder) : roleClaim(holder) }
     }

@@ -14,7 +14,7 @@ const aws = (account: string | undefined) => ({ provider: 'aws', account, stub: 
 
 /** A reference without the path meets its own by the alias. */
 const byName = (thing: 'user' | 'role' | 'group', arn: string) => {
-  const { account, resource } = parseArn(arn)!
+  const { account, resource } = parseArn(arn) ?? {}
   const name = nameInArn(arn)
   return resource === `${thing}/${name}` ? [`aws-${thing}:${account}:${name}`] : undefined
 }

@@ -171,26 +171,31 @@ const timeOf = (time: unknown): string | undefined =>
 const people = new Set(['userpass', 'ldap', 'okta', 'oidc', 'github', 'saml', 'radius'])
 
 /** Who stands behind the ways to sign in, with policies of its own. */
+function textIn(value: unknown, key: string): string | undefined {
+  const text = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+  return typeof text === 'string' ? text : undefined
+}
+
 export function mapEntity({ server, data, emit }: Told) {
   if (!data.id) return emit.reject('an entity needs its id')
   const into = server.into(emit, 'entities')
   const id = server.id('entity', data.id)
-  const aliases = (Array.isArray(data.aliases) ? data.aliases : []) as {
-    name?: string
-    mount_type?: string
-    mount_path?: string
-  }[]
+  const aliases = (Array.isArray(data.aliases) ? data.aliases : []).map((alias: unknown) => ({
+    name: textIn(alias, 'name'),
+    type: textIn(alias, 'mount_type'),
+    path: textIn(alias, 'mount_path'),
+  }))
   const claim: NodeClaim = {
     id,
     kind: 'Identity',
-    type: aliases.some(({ mount_type }) => people.has(mount_type ?? '')) ? 'human' : 'service_account',
+    type: aliases.some((alias) => people.has(alias.type ?? '')) ? 'human' : 'service_account',
     name: data.name ?? data.id,
     ...server.about,
     properties: {
       enabled: data.disabled !== true,
       entity: data.id,
-      signsInAs: aliases.flatMap(({ name, mount_path }) =>
-        name && mount_path ? [`${mount_path.replace(/^auth\/|\/$/g, '')}/${name}`] : [],
+      signsInAs: aliases.flatMap(({ name, path }) =>
+        name && path ? [`${path.replace(/^auth\/|\/$/g, '')}/${name}`] : [],
       ),
     },
   }

@@ -198,8 +198,7 @@ export class JsonAssembler {
     )
 }
 
-/** A selector that asks for lists under any key has not met one before the list itself. */
-/** A document whose keys are but labels, with the lists below them, is no list yet. */
+/** A selector for lists under any key meets one at the list itself: a document whose keys are but labels is none yet. */
 const walksHere = ({ star, index }: Step, isArray: boolean, isDocument: boolean) =>
   (star !== undefined && ((star.index === undefined && !isDocument) || star.ends.length > 0)) ||
   (isArray && index !== undefined)
