@@ -3,6 +3,7 @@ import type { Cells } from './cells.ts'
 import { NONE } from './component-rows.ts'
 import type { Condensed } from './condensed.ts'
 import { ENTRY_WORDS } from './entries.ts'
+import { PendingLevels } from './pending-levels.ts'
 import { SetCounts } from './set-counts.ts'
 import { AT_ONCE, forEachStart, SET_WORDS, SettledSets } from './start-sets.ts'
 import type { Valuation } from './valuation.ts'
@@ -38,7 +39,7 @@ export class ManySearches {
   readonly #settled = new SettledSets()
   /** By level: settled sets and the factors by which they go on to it, in twos; emptied when it is opened. */
   readonly #waiting: number[][] = []
-  readonly #pending: number[] = []
+  readonly #pending: PendingLevels
   /** By factor: one more than the set that was last seen to go on by it. */
   readonly #goesOn: Uint32Array
   readonly #counts: SetCounts
@@ -51,6 +52,7 @@ export class ManySearches {
   constructor(graph: Condensed, levels: Levels, valuation: Valuation) {
     this.#graph = graph
     this.#levels = levels
+    this.#pending = new PendingLevels(levels)
     this.#valuation = valuation
     this.#reached = new Uint32Array(graph.count * SET_WORDS)
     this.#coming = new Uint32Array(graph.count * SET_WORDS)
@@ -64,7 +66,7 @@ export class ManySearches {
   /** Walks from no more than `AT_ONCE` components, a level at each step; what was found holds until the next walk. */
   *walk(components: readonly number[]): Generator<void, void> {
     this.#begin(components)
-    for (let level = CERTAIN; level !== 0; level = this.#nextLevel()) {
+    for (let level = CERTAIN; level !== 0; level = this.#pending.takeEasiest()) {
       this.#open(level)
       const from = this.#settled.size
       this.#settle()
@@ -125,13 +127,13 @@ export class ManySearches {
     const { starts } = this.#settled
     const at = component * SET_WORDS
     const own = set * SET_WORDS
-    let any = 0
+    let comers = 0
     for (let word = 0; word < SET_WORDS; word++) {
       const fresh = starts[own + word]! & ~reached[at + word]!
       coming[at + word]! |= fresh
-      any |= fresh
+      comers |= fresh
     }
-    if (any !== 0) this.#touch(component)
+    if (comers !== 0) this.#touch(component)
   }
 
   /** Follows all that is crossed without loss, from the last component down: that leads only to those before. */
@@ -157,15 +159,15 @@ export class ManySearches {
     const { starts } = this.#settled
     const at = component * SET_WORDS
     const own = set * SET_WORDS
-    let any = 0
+    let comers = 0
     for (let word = 0; word < SET_WORDS; word++) {
       const fresh = coming[at + word]! & ~reached[at + word]!
       coming[at + word] = 0
       reached[at + word]! |= fresh
       starts[own + word] = fresh
-      any |= fresh
+      comers |= fresh
     }
-    if (any !== 0) return set
+    if (comers !== 0) return set
     this.#settled.size--
     return -1
   }
@@ -187,18 +189,7 @@ export class ManySearches {
 
   #wait(level: number, set: number, factor: number): void {
     this.#waiting[level] ??= []
-    if (this.#waiting[level].push(set, factor) === 2) this.#pending.push(level)
-  }
-
-  /** The easiest level at which something waits, 0 when nothing does. */
-  #nextLevel(): number {
-    let best = 0
-    for (let i = 1; i < this.#pending.length; i++)
-      if (this.#levels.isEasier(this.#pending[i]!, this.#pending[best]!)) best = i
-    const level = this.#pending[best] ?? 0
-    this.#pending[best] = this.#pending.at(-1)!
-    this.#pending.pop()
-    return level
+    if (this.#waiting[level].push(set, factor) === 2) this.#pending.add(level)
   }
 
   #count(level: number, from: number): void {

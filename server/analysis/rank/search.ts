@@ -4,6 +4,7 @@ import type { Condensed } from './condensed.ts'
 import { ENTRY_WORDS, loneEntries, SEVERAL } from './entries.ts'
 import { ABSENT, type Overlay } from './overlay.ts'
 import { type PagePool, pageOf, wordAt } from './page-pool.ts'
+import { PendingLevels } from './pending-levels.ts'
 import type { Valuation } from './valuation.ts'
 
 const CELL_WORDS = 5
@@ -53,7 +54,7 @@ export class Search {
   /** By level: what waits for it; emptied when its level is opened. */
   readonly #waiting: number[][] = []
   /** Levels at which something waits. */
-  readonly #pending: number[] = []
+  readonly #pending: PendingLevels
   #entry: Entry | undefined
   /** Level at which each of the hub's sets is reached through it, and each of the levels beside. */
   #through: number[] = []
@@ -68,6 +69,7 @@ export class Search {
   constructor(graph: Condensed, levels: Levels, { classCount }: Valuation, pool: PagePool) {
     this.#graph = graph
     this.#levels = levels
+    this.#pending = new PendingLevels(levels)
     this.#pool = pool
     let most = 0
     for (let arc = 0; arc < graph.factor.length; arc++) if (graph.factor[arc]! > most) most = graph.factor[arc]!
@@ -86,7 +88,7 @@ export class Search {
     this.label[component] = CERTAIN
     this.order[this.size++] = component
     let settled = 0
-    for (let level = CERTAIN; level !== 0; level = this.#nextLevel()) {
+    for (let level = CERTAIN; level !== 0; level = this.#pending.takeEasiest()) {
       this.#cover(level)
       this.#takePending(level)
       const from = settled
@@ -175,7 +177,7 @@ export class Search {
 
   #wait(component: number, level: number): void {
     this.#waiting[level] ??= []
-    if (this.#waiting[level].push(component) === 1) this.#pending.push(level)
+    if (this.#waiting[level].push(component) === 1) this.#pending.add(level)
   }
 
   #takePending(level: number): void {
@@ -183,17 +185,6 @@ export class Search {
     if (waiting === undefined || waiting.length === 0) return
     for (const it of waiting) if (this.label[it] === level && !this.#isCovered(it)) this.order[this.size++] = it
     waiting.length = 0
-  }
-
-  /** The easiest level at which something waits, 0 when nothing does. */
-  #nextLevel(): number {
-    let best = 0
-    for (let i = 1; i < this.#pending.length; i++)
-      if (this.#levels.isEasier(this.#pending[i]!, this.#pending[best]!)) best = i
-    const level = this.#pending[best] ?? 0
-    this.#pending[best] = this.#pending.at(-1)!
-    this.#pending.pop()
-    return level
   }
 
   #count(level: number, from: number): void {
