@@ -1,8 +1,8 @@
 // What the logs share: events come one by one, and are folded to who did what to which thing, how often, first and last.
 import { allowed, type EdgeClaim, type Json, type NodeClaim } from '../../server/model/facts.ts'
 import type { NodeId } from '../../server/model/node-id.ts'
+import { SaidBefore } from '../../server/model/said-before.ts'
 import type { Emit, Place } from '../importer.ts'
-import { SeenEvents } from './seen-events.ts'
 
 /** One thing that was done and came off. */
 export interface Use {
@@ -150,7 +150,7 @@ class Uses {
 export class UseLog {
   readonly #source: string
   readonly #parts = new Map<string, Uses>()
-  readonly #events = new SeenEvents()
+  readonly #events = new SaidBefore()
   readonly #left = new Map<string, number>()
 
   constructor(source: string) {

@@ -4,12 +4,12 @@ import type { Emit, Importer, Place, Reader, RecordType, Run } from '../../impor
 import { AppError } from '../errors.ts'
 import { edgeId } from '../model/edge-id.ts'
 import type { CoverageGap, EdgeClaim, EvidenceRef, NodeClaim } from '../model/facts.ts'
+import { SaidBefore } from '../model/said-before.ts'
 import { edgeFault, nodeFault, scopeFault, tidyEdge, tidyNode } from './claim-check.ts'
 import { FactBuffer, type PutFacts } from './fact-buffer.ts'
 import { readRecords } from './readers/read-records.ts'
 import type { RawRecord } from './readers/record.ts'
 import { type Counts, type Notes, noRecords, type RejectionCode } from './receipt.ts'
-import { SaidBefore } from './said-before.ts'
 import { withoutSecretValues } from './secret-values.ts'
 import { unknownFields } from './unknown-fields.ts'
 
