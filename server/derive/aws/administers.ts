@@ -5,11 +5,12 @@ import { administration } from './administration.ts'
 import { type Answer, basisOf, becauseOf, emitHeld } from './answer.ts'
 import { modelOf, type Principal } from './model.ts'
 import { modelEdges, modelTypes } from './model-reads.ts'
+import { MOST_WAYS } from './otherwise.ts'
 import { gainsBy, isLent, speaks } from './speaking-groups.ts'
 
 export const awsAdministers: Derivation = defineDerivation({
   id: 'aws-administers',
-  version: 18,
+  version: 19,
   adds: ['CAN_CONTROL'],
   says: 'Whoever may make a new identity and give it every permission administers the account.',
   reads: {
@@ -20,7 +21,9 @@ export const awsAdministers: Derivation = defineDerivation({
   derive(given, emit) {
     const model = modelOf(given)
     const byGroup = new Set<Principal>()
+    const sheddingMore = new Set<string>()
     for (const principal of actorsOf(model)) {
+      if (principal.shedsMore) sheddingMore.add(principal.name)
       // By which step it put its boundary aside, the catalogue's own edge says.
       if (principal.freedBy !== undefined || (principal.kind === 'group' && !speaks(model, principal))) continue
       const answer = administration({ principal })
@@ -37,6 +40,10 @@ export const awsAdministers: Derivation = defineDerivation({
         note: `It can make identities and give them everything: ${becauseOf(answer)}.`,
       })
     }
+    for (const name of sheddingMore)
+      emit.gap({
+        missing: `what ${name} may do by shedding some of its denies and not others: ${MOST_WAYS} ways were tried`,
+      })
   },
 })
 

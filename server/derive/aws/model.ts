@@ -29,6 +29,8 @@ export interface Principal {
   readonly joins?: ReadonlyMap<Principal, Decision> | undefined
   /** The step of the catalogue by which it has put its boundary aside. */
   readonly freedBy?: Escalation | undefined
+  /** There are more ways to shed its denies than were gone through to make it this. */
+  readonly shedsMore?: true | undefined
   readonly around: Surroundings
   /** Roles that only AWS may change or hand to a service. */
   readonly managedByAws: boolean

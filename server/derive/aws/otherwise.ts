@@ -27,8 +27,8 @@ const mightDoAny = (principal: Principal): boolean =>
     mightDo({ principal }, [action]),
   )
 
-/** So many ways of shedding are gone through; beyond them only that of shedding all that can be shed. */
-const MOST_WAYS = 128
+/** So many ways of shedding are gone through; beyond them only that of shedding all that can be shed, which is told. */
+export const MOST_WAYS = 128
 
 /**
  * One deny gone may open the way to the next, so it goes on until none can be shed. What takes no permission along is
@@ -38,15 +38,19 @@ function withoutDenies(principal: Principal): readonly Principal[] {
   const found = new Map([[markOf(principal), principal]])
   const take = (it: Principal) => void found.set(markOf(it), it)
   take(shedding(principal, (before, after) => allowsIn(after) === allowsIn(before)))
+  let shedsMore: true | undefined
   for (const it of found.values()) {
-    if (found.size >= MOST_WAYS) break
+    if (found.size >= MOST_WAYS) {
+      shedsMore = true
+      break
+    }
     for (const attached of it.identity) {
       const less = denies(attached.policy) ? without(it, attached) : undefined
       if (less !== undefined) take(shedding(less, (before, after) => allowsIn(after) === allowsIn(before)))
     }
   }
   take(shedding(principal, () => true))
-  return [...found.values()].filter((it) => it !== principal)
+  return [...found.values()].filter((it) => it !== principal).map((it) => ({ ...it, shedsMore }))
 }
 
 function shedding(principal: Principal, takes: (before: Principal, after: Principal) => boolean): Principal {

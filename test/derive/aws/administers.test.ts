@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import cases from '../../cases/aws/administers.json' with { type: 'json' }
-import { ACCOUNT, type AccountSketch, arnOf, exportOf } from './account.ts'
+import { ACCOUNT, type AccountSketch, allow, arnOf, deny, exportOf } from './account.ts'
 import { estateOf, reachedFrom } from './derived.ts'
 
 /** Does `actor` come to administer the account? From the exports to the end of the walk. */
@@ -28,3 +28,21 @@ test.for(cases as unknown as readonly Case[])('$name', async ({ account, files =
   expect(said).toBe(expects)
   if (missing !== undefined) expect(estate.edges.map((it) => it.missing).join()).toContain(missing)
 })
+
+test.for([
+  [6, false],
+  [9, true],
+] as const)(
+  'of %i groups that each deny and allow, ways of leaving that were not tried are told: %s',
+  async ([count, isTold]) => {
+    const names = Array.from({ length: count }, (_, i) => `group-${i}`)
+    const groups = Object.fromEntries(
+      names.map((name, i) => [name, { inline: [deny(`sqs:Action${i}`), allow(`s3:Get${name}`)] }]),
+    )
+    const estate = await estateOf([
+      exportOf({ users: { actor: { groups: names, inline: [allow('iam:RemoveUserFromGroup')] } }, groups }),
+    ])
+    const told = estate.gaps.filter(({ missing }) => missing.startsWith('what actor may do by shedding'))
+    expect(told).toHaveLength(isTold ? 1 : 0)
+  },
+)
